@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+
+namespace Engine.Kernels;
+
+/// <summary>An owned block of unmanaged memory, 64-byte aligned, of any length; what the hot loops read and write.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+/// <remarks>Lengths are 64-bit: W (m x d) may hold more elements than a managed array can.</remarks>
+public sealed unsafe class NativeBuffer<T> : IDisposable
+    where T : unmanaged
+{
+    private const nuint Alignment = 64;
+    private T* _pointer;
+
+    /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
+    /// <param name="length">Number of elements, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    /// <exception cref="OutOfMemoryException">The operating system refuses the memory; the message states the size.</exception>
+    public NativeBuffer(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        // One cache line of slack lets a kernel load a whole vector at the last element.
+        nuint bytes = checked((nuint)length * (nuint)sizeof(T) + Alignment);
+        try
+        {
+            _pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new OutOfMemoryException($"{length} elements of {typeof(T).Name} need {bytes} bytes, which this machine does not give.");
+        }
+
+        NativeMemory.Clear(_pointer, bytes);
+        GC.AddMemoryPressure((long)bytes);
+    }
+
+    /// <summary>Frees the memory of a buffer nobody disposed.</summary>
+    ~NativeBuffer() => Free();
+
+    /// <summary>Number of elements.</summary>
+    public long Length { get; }
+
+    /// <summary>Size in bytes.</summary>
+    public long Bytes => Length * sizeof(T);
+
+    /// <summary>First element; valid until the buffer is disposed. The caller keeps the buffer alive while it uses the pointer.</summary>
+    internal T* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_pointer == null, this);
+            return _pointer;
+        }
+    }
+
+    /// <summary>A view of part of the buffer.</summary>
+    /// <param name="start">First element.</param>
+    /// <param name="length">Number of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the buffer.</exception>
+    public Span<T> Slice(long start, int length)
+    {
+        if (start < 0 || length < 0 || start > Length - length)
+            throw new ArgumentOutOfRangeException(nameof(start), $"[{start}, {start} + {length}) does not lie inside [0, {Length}).");
+        return new Span<T>(Pointer + start, length);
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_pointer == null) return;
+        NativeMemory.AlignedFree(_pointer);
+        _pointer = null;
+        GC.RemoveMemoryPressure(Length * sizeof(T) + (long)Alignment);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.ExceptionServices;
+
+namespace Engine.Kernels;
+
+/// <summary>A fixed team of threads that works through numbered items; it decides who does an item, never what the item's result is.</summary>
+/// <remarks>
+/// Items are handed out by a shared counter. Every reduction in this library is by item, in item order, so results have the same bits
+/// for any team size. <see cref="Run"/> may be called from one thread at a time and allocates nothing.
+/// </remarks>
+public sealed class WorkerTeam : IDisposable
+{
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim _start = new(0);
+    private readonly CountdownEvent _done = new(1);
+    private Action<int, int>? _body;
+    private CancellationToken _cancellation;
+    private Exception? _failure;
+    private int _items;
+    private int _next;
+    private bool _disposed;
+
+    /// <summary>Starts a team.</summary>
+    /// <param name="size">Threads, the caller included; 0 takes one per processor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative or above 4096.</exception>
+    public WorkerTeam(int size = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 4096);
+        Size = size == 0 ? Environment.ProcessorCount : size;
+        _threads = new Thread[Size - 1];
+        for (int t = 0; t < _threads.Length; t++)
+        {
+            int worker = t + 1;
+            _threads[t] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"Engine worker {worker}" };
+            _threads[t].Start();
+        }
+    }
+
+    /// <summary>Number of threads, the caller included.</summary>
+    public int Size { get; }
+
+    /// <summary>Runs <paramref name="body"/>(worker, item) for every item in [0, items) and waits for all of them.</summary>
+    /// <param name="items">Number of items.</param>
+    /// <param name="body">Called with the worker's number in [0, Size) (for scratch memory) and the item's number.</param>
+    /// <param name="cancellation">Checked between items; items not yet begun are then dropped.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before the call ended; any number of items may be missing.</exception>
+    /// <remarks>The first exception a body throws stops the hand-out and is rethrown here.</remarks>
+    public void Run(int items, Action<int, int> body, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _body = body;
+        _items = items;
+        _next = 0;
+        _failure = null;
+        _cancellation = cancellation;
+        int helpers = Math.Min(_threads.Length, items - 1);
+        if (helpers > 0)
+        {
+            _done.Reset(helpers);
+            _start.Release(helpers);
+        }
+
+        Work(worker: 0);
+        if (helpers > 0) _done.Wait(CancellationToken.None);
+        _body = null;
+        if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _start.Release(_threads.Length + 1);
+        foreach (Thread thread in _threads) thread.Join();
+        _start.Dispose();
+        _done.Dispose();
+    }
+
+    private void Serve(int worker)
+    {
+        while (true)
+        {
+            _start.Wait();
+            if (_disposed) return;
+            Work(worker);
+            _done.Signal();
+        }
+    }
+
+    private void Work(int worker)
+    {
+        Action<int, int> body = _body!;
+        try
+        {
+            while (!_cancellation.IsCancellationRequested)
+            {
+                int item = Interlocked.Increment(ref _next) - 1;
+                if (item >= _items) return;
+                body(worker, item);
+            }
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            Volatile.Write(ref _next, _items);
+        }
+    }
+}
