@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels;
+
+/// <summary>Chooses candidate lists from whole rows of scores: the only work that costs d per pair.</summary>
+internal static unsafe class CandidateLists
+{
+    /// <summary>Computes the scores of up to 8 neurons and chooses their lists; what the old lists knew is carried over.</summary>
+    /// <remarks>
+    /// <c>locals</c> are <c>count</c> (1 to 8) neuron numbers within the shard. Cost: 2 n d each.
+    /// w_r = w_r(0) + sum_i c_ri x_i is formed in scratch, ids ascending. A list keeps every pair whose coefficient, step or fired mark is
+    /// not zero even when its score has left the band, so the weights stay a function of the lists.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Choose(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, int* locals, int count)
+    {
+        PackedRows samples = problem.Samples;
+        int d = samples.Dimension;
+        for (int q = 0; q < count; q++)
+            Weights(problem, shard, locals[q], scratch.Weights + (long)q * d);
+        TileProduct.Multiply(scratch.Weights, d, samples.Panels, samples.PanelCount, d, scratch.Scores, samples.PaddedCount);
+        for (int q = 0; q < count; q++)
+        {
+            float* scores = scratch.Scores + (long)q * samples.PaddedCount;
+            new Span<float>(scores + samples.Count, samples.PaddedCount - samples.Count).Fill(CandidateShard.PadScore);
+            Unload(shard, scratch, locals[q]);
+            int kept = Select(problem, shard, scratch, scores);
+            shard.Reserve(locals[q], kept);
+            Load(shard, scratch, locals[q], kept);
+            shard.Slots[locals[q]].Moved = problem.RoundingSlack(Norm(scratch.Weights + (long)q * d, d));
+        }
+    }
+
+    /// <summary>w_r = w_r(0) + sum_i c_ri x_i, one chain of fused multiply-adds per component, ids ascending.</summary>
+    public static void Weights(CandidateProblem problem, CandidateShard shard, int local, float* destination)
+    {
+        int d = problem.Samples.Dimension;
+        new ReadOnlySpan<float>(problem.Weight(shard.FirstNeuron + local), d).CopyTo(new Span<float>(destination, d));
+        NeuronSlot slot = shard.Slots[local];
+        for (int lane = 0; lane < slot.Count; lane++)
+        {
+            float* group = shard.Group(slot.Start + lane / Lanes.Width) + lane % Lanes.Width;
+            float c = group[CandidateShard.CoefficientOffset];
+            if (c != 0) AddScaled(problem.Samples.Row(((int*)group)[CandidateShard.IdOffset]), c, destination, d);
+        }
+    }
+
+    private static void AddScaled(float* row, float c, float* destination, int d)
+    {
+        int k = 0;
+        Vector512<float> scale = Vector512.Create(c);
+        for (; k + Lanes.Width <= d; k += Lanes.Width)
+            Vector512.FusedMultiplyAdd(scale, Vector512.Load(row + k), Vector512.Load(destination + k)).Store(destination + k);
+        for (; k < d; k++) destination[k] = MathF.FusedMultiplyAdd(c, row[k], destination[k]);
+    }
+
+    /// <summary>An upper bound on |row|.</summary>
+    private static float Norm(float* row, int d)
+    {
+        int k = 0;
+        Vector512<float> squares = Vector512<float>.Zero;
+        for (; k + Lanes.Width <= d; k += Lanes.Width)
+            squares = Vector512.FusedMultiplyAdd(Vector512.Load(row + k), Vector512.Load(row + k), squares);
+        float sum = Vector512.Sum(squares);
+        for (; k < d; k++) sum += row[k] * row[k];
+        return MathF.Sqrt(sum) * (1 + (d + 4) * CandidateProblem.UnitRoundoff);
+    }
+
+    /// <summary>Spreads an old list over the by-sample rows.</summary>
+    private static void Unload(CandidateShard shard, CandidateScratch scratch, int local)
+    {
+        NeuronSlot slot = shard.Slots[local];
+        for (int lane = 0; lane < slot.Count; lane++)
+        {
+            int g = slot.Start + lane / Lanes.Width, l = lane % Lanes.Width;
+            float* group = shard.Group(g) + l;
+            int id = ((int*)group)[CandidateShard.IdOffset];
+            scratch.RowCoefficients[id] = group[CandidateShard.CoefficientOffset];
+            scratch.RowFired[id] = *shard.Fired(g) >> l & 1;
+            float* steps = shard.Steps(g);
+            if (steps != null) scratch.RowSteps[id] = steps[l];
+        }
+    }
+
+    /// <summary>Compresses the pairs to keep, ids ascending, and clears the by-sample rows.</summary>
+    private static int Select(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, float* scores)
+    {
+        Vector512<float> floor = Vector512.Create(problem.Shift - problem.Band), zero = Vector512<float>.Zero;
+        Vector512<int> ids = Vector512<int>.Indices, step = Vector512.Create(Lanes.Width);
+        bool keepsSteps = shard.Steps(0) != null;
+        int kept = 0;
+        for (int i = 0; i < problem.Samples.PaddedCount; i += Lanes.Width, ids += step)
+        {
+            Vector512<float> z = Vector512.Load(scores + i);
+            Vector512<float> c = Vector512.Load(scratch.RowCoefficients + i), fired = Vector512.Load(scratch.RowFired + i);
+            Vector512<float> steps = keepsSteps ? Vector512.Load(scratch.RowSteps + i) : zero;
+            Vector512<float> used = ~(Vector512.Equals(c, zero) & Vector512.Equals(fired, zero) & Vector512.Equals(steps, zero));
+            Vector512<float> keep = Vector512.GreaterThan(z, floor) | used;
+            if (keep.ExtractMostSignificantBits() == 0) continue;
+            Lanes.Compress(z, keep, scratch.ListScores + kept);
+            Lanes.Compress(c, keep, scratch.ListCoefficients + kept);
+            Lanes.Compress(fired, keep, scratch.ListFired + kept);
+            if (keepsSteps) Lanes.Compress(steps, keep, scratch.ListSteps + kept);
+            kept += Lanes.Compress(ids, keep, scratch.ListIds + kept);
+            zero.Store(scratch.RowCoefficients + i);
+            zero.Store(scratch.RowFired + i);
+            zero.Store(scratch.RowSteps + i);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Cuts the compressed list into groups and fills the last one up.</summary>
+    private static void Load(CandidateShard shard, CandidateScratch scratch, int local, int kept)
+    {
+        int padded = Lanes.RoundUp(kept);
+        for (int lane = kept; lane < padded; lane++)
+        {
+            scratch.ListScores[lane] = CandidateShard.PadScore;
+            scratch.ListCoefficients[lane] = 0;
+            scratch.ListFired[lane] = 0;
+            scratch.ListSteps[lane] = 0;
+            scratch.ListIds[lane] = 0;
+        }
+
+        int start = shard.Slots[local].Start;
+        for (int lane = 0; lane < padded; lane += Lanes.Width)
+        {
+            int g = start + lane / Lanes.Width;
+            float* group = shard.Group(g);
+            Vector512.Load(scratch.ListScores + lane).StoreAligned(group);
+            Vector512.Load(scratch.ListCoefficients + lane).StoreAligned(group + CandidateShard.CoefficientOffset);
+            Vector512.Load(scratch.ListIds + lane).StoreAligned((int*)(group + CandidateShard.IdOffset));
+            *shard.Fired(g) = (ushort)Vector512.GreaterThan(Vector512.Load(scratch.ListFired + lane), Vector512<float>.Zero).ExtractMostSignificantBits();
+            float* steps = shard.Steps(g);
+            if (steps != null) Vector512.Load(scratch.ListSteps + lane).StoreAligned(steps);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace Engine.Kernels;
+
+/// <summary>What every pass reads and none writes: the samples, the weights at the start of training, the wiring and the threshold.</summary>
+internal sealed unsafe class CandidateProblem
+{
+    /// <summary>X.</summary>
+    public required PackedRows Samples { get; init; }
+
+    /// <summary>X X^T when the passes work in dual form; null for primal form.</summary>
+    public required KernelMatrix? Kernel { get; init; }
+
+    /// <summary>W(0), (m, d) row-major. Training never writes it: w_r = w_r(0) + sum_i c_ri x_i.</summary>
+    public required NativeBuffer<float> Weights { get; init; }
+
+    /// <summary>a: (m) when wiring is grouped, (m, K) when it is dense.</summary>
+    public required NativeBuffer<float> Signs { get; init; }
+
+    /// <summary>m.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>K.</summary>
+    public required int Outputs { get; init; }
+
+    /// <summary>Whether every neuron feeds one output: neurons [k m / K, (k+1) m / K) feed output k.</summary>
+    public required bool Grouped { get; init; }
+
+    /// <summary>b; neuron r fires on sample i iff z &gt; b.</summary>
+    public required float Shift { get; init; }
+
+    /// <summary>A pair is a candidate when z &gt; b - Band at the time its neuron's list is chosen.</summary>
+    public required float Band { get; init; }
+
+    /// <summary>Whether steps shrink the displacement of silent pairs too (ridge), so that step lanes must be kept.</summary>
+    public required bool Regularised { get; init; }
+
+    /// <summary>1 / sqrt(m).</summary>
+    public float OutputScale => 1f / MathF.Sqrt(Width);
+
+    /// <summary>Signs of neuron r, one per output of its shard.</summary>
+    public float* Sign(int neuron) => Signs.Pointer + (Grouped ? neuron : (long)neuron * Outputs);
+
+    /// <summary>w_r(0).</summary>
+    public float* Weight(int neuron) => Weights.Pointer + (long)neuron * Samples.Dimension;
+
+    /// <summary>The path length a freshly chosen list starts with: what rounding alone may have moved a score by.</summary>
+    /// <param name="weightNorm">|w_r| when the list is chosen.</param>
+    /// <remarks>
+    /// A computed score differs from &lt;w, x&gt; by at most gamma_d |w| |x| (Higham, Accuracy and Stability, section 3.1). The row that
+    /// chose the list has that error, a later row would have it too: twice gamma, for a norm that grows by at most the band in between.
+    /// Four further units cover rows whose norm is one only up to rounding.
+    /// </remarks>
+    public float RoundingSlack(float weightNorm)
+    {
+        float terms = (Samples.Dimension + 4) * UnitRoundoff;
+        return 2 * terms / (1 - terms) * (weightNorm + Band);
+    }
+
+    /// <summary>u of fp32, 2^-24.</summary>
+    public const float UnitRoundoff = 5.9604644775390625e-8f;
+}

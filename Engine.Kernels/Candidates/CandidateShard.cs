@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Engine.Kernels;
+
+/// <summary>A fixed range of neurons, the candidate groups they own, and their private part of the outputs.</summary>
+/// <remarks>
+/// A group is 16 candidates of one neuron in three cache lines: scores z, coefficients c, sample ids; one stream per neuron, 192 bytes a
+/// group. Unused lanes hold z = <see cref="PadScore"/>, c = 0, id = 0. Ids ascend within a neuron. Beside each group lie the 16 bits that
+/// say which of its lanes fired at the base point of the current step, and, when the trainer asks for it, the 16 step lanes.
+/// </remarks>
+internal sealed unsafe class CandidateShard : IDisposable
+{
+    /// <summary>Floats per group.</summary>
+    public const int GroupFloats = 48;
+
+    /// <summary>Offset of the coefficients in a group.</summary>
+    public const int CoefficientOffset = 16;
+
+    /// <summary>Offset of the sample ids in a group.</summary>
+    public const int IdOffset = 32;
+
+    /// <summary>Score of an unused lane: far below every threshold, and far from overflow.</summary>
+    public const float PadScore = -1e30f;
+
+    private readonly bool _keepsSteps;
+    private NativeBuffer<float> _groups;
+    private NativeBuffer<ushort> _fired;
+    private NativeBuffer<float>? _steps;
+    private readonly NativeBuffer<NeuronSlot> _slots;
+    private readonly NativeBuffer<double> _outputs;
+    private int _used;
+    private int _garbage;
+
+    public CandidateShard(int firstNeuron, int count, int firstOutput, int outputCount, int samples, int expectedGroups, bool keepsSteps)
+    {
+        FirstNeuron = firstNeuron;
+        Count = count;
+        FirstOutput = firstOutput;
+        OutputCount = outputCount;
+        Samples = samples;
+        _keepsSteps = keepsSteps;
+        int capacity = Math.Max(expectedGroups, 16);
+        _slots = new NativeBuffer<NeuronSlot>(count);
+        _outputs = new NativeBuffer<double>((long)outputCount * samples);
+        _groups = new NativeBuffer<float>((long)capacity * GroupFloats);
+        _fired = new NativeBuffer<ushort>(capacity);
+        _steps = keepsSteps ? new NativeBuffer<float>((long)capacity * Lanes.Width) : null;
+    }
+
+    public int FirstNeuron { get; }
+
+    public int Count { get; }
+
+    /// <summary>First output its neurons feed: one output when wiring is grouped, all when it is dense.</summary>
+    public int FirstOutput { get; }
+
+    public int OutputCount { get; }
+
+    public int Samples { get; }
+
+    /// <summary>What the last pass did.</summary>
+    public PassCounts Counts;
+
+    public NeuronSlot* Slots => _slots.Pointer;
+
+    /// <summary>Partial outputs, (OutputCount, n), not yet scaled by m^(-1/2).</summary>
+    public double* Outputs => _outputs.Pointer;
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _groups.Bytes + _fired.Bytes + (_steps?.Bytes ?? 0) + _slots.Bytes + _outputs.Bytes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Group(int group) => _groups.Pointer + (long)group * GroupFloats;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ushort* Fired(int group) => _fired.Pointer + group;
+
+    /// <summary>Step lanes of a group, or null when the shard keeps none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Steps(int group) => _steps is null ? null : _steps.Pointer + (long)group * Lanes.Width;
+
+    public void ClearOutputs() => new Span<double>(Outputs, OutputCount * Samples).Clear();
+
+    /// <summary>Gives neuron <paramref name="local"/> room for <paramref name="count"/> candidates. Pointers into the shard become invalid.</summary>
+    public void Reserve(int local, int count)
+    {
+        int needed = (count + Lanes.Width - 1) / Lanes.Width;
+        if (needed > Slots[local].Capacity)
+        {
+            if (_used + needed > _fired.Length) MakeRoom(needed);
+            NeuronSlot* slot = Slots + local;
+            _garbage += slot->Capacity;
+            slot->Start = _used;
+            slot->Capacity = needed;
+            _used += needed;
+        }
+
+        Slots[local].Count = count;
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _outputs.Dispose();
+        FreeArena();
+    }
+
+    /// <summary>Copies the live groups to a fresh arena, in neuron order: twice as large, unless garbage already was half of the old one.</summary>
+    private void MakeRoom(int needed)
+    {
+        long inUse = _used - _garbage;
+        long capacity = Math.Max(inUse + needed, _garbage > _used / 2 ? _fired.Length : 2 * _fired.Length);
+        if (capacity > int.MaxValue) throw new OutOfMemoryException($"One shard would need {capacity} candidate groups; at most {int.MaxValue} can be addressed.");
+        var groups = new NativeBuffer<float>(capacity * GroupFloats);
+        var fired = new NativeBuffer<ushort>(capacity);
+        NativeBuffer<float>? steps = _keepsSteps ? new NativeBuffer<float>(capacity * Lanes.Width) : null;
+        int next = 0;
+        for (int local = 0; local < Count; local++)
+        {
+            NeuronSlot* slot = Slots + local;
+            long live = slot->Groups;
+            NativeMemory.Copy(Group(slot->Start), groups.Pointer + (long)next * GroupFloats, (nuint)(live * GroupFloats * sizeof(float)));
+            NativeMemory.Copy(Fired(slot->Start), fired.Pointer + next, (nuint)(live * sizeof(ushort)));
+            if (steps is not null) NativeMemory.Copy(Steps(slot->Start), steps.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width * sizeof(float)));
+            slot->Start = next;
+            slot->Capacity = slot->Groups;
+            next += slot->Groups;
+        }
+
+        FreeArena();
+        (_groups, _fired, _steps, _used, _garbage) = (groups, fired, steps, next, 0);
+    }
+
+    private void FreeArena()
+    {
+        _groups.Dispose();
+        _fired.Dispose();
+        _steps?.Dispose();
+    }
+}

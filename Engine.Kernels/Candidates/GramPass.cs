@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels;
+
+/// <summary>Products with J J^T, and with J at the displacement W - W(0), from the fire sets of the present point; nothing is stored.</summary>
+internal static unsafe class GramPass
+{
+    /// <summary>Adds the shard's part of m J J^T v to its outputs (cleared first).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ApplyGram(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, float* vectors, long stride)
+    {
+        shard.ClearOutputs();
+        Vector512<float> shift = Vector512.Create(problem.Shift);
+        float* own = vectors + shard.FirstOutput * stride;
+        for (int local = 0; local < shard.Count; local++)
+        {
+            NeuronSlot slot = shard.Slots[local];
+            float* sign = problem.Sign(shard.FirstNeuron + local);
+            float* first = shard.Group(slot.Start);
+            int entries = 0;
+            for (int g = 0; g < slot.Groups; g++)
+            {
+                float* group = first + g * CandidateShard.GroupFloats;
+                Vector512<float> fired = Vector512.GreaterThan(Vector512.LoadAligned(group), shift);
+                if (fired.ExtractMostSignificantBits() == 0) continue;
+                Vector512<int> ids = Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset));
+                Lanes.Compress(LanePasses.Combine(sign, own, shard.OutputCount, stride, ids), fired, scratch.Coefficients + entries);
+                entries += Lanes.Compress(ids, fired, scratch.Ids + entries);
+            }
+
+            if (entries == 0) continue;
+            LanePasses.Products(problem, scratch, first, slot.Groups, slot.Count, entries);
+            ScatterFired(problem, shard, scratch, slot, sign);
+        }
+    }
+
+    /// <summary>Adds the shard's part of sqrt(m) J (W - W(0)) to its outputs (cleared first).</summary>
+    /// <returns>The shard's part of |W - W(0)|^2.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double ApplyDisplacement(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch)
+    {
+        shard.ClearOutputs();
+        double normSquared = 0;
+        for (int local = 0; local < shard.Count; local++)
+        {
+            NeuronSlot slot = shard.Slots[local];
+            float* first = shard.Group(slot.Start);
+            int entries = 0;
+            for (int g = 0; g < slot.Groups; g++)
+            {
+                float* group = first + g * CandidateShard.GroupFloats;
+                Vector512<float> c = Vector512.LoadAligned(group + CandidateShard.CoefficientOffset);
+                Vector512<float> used = ~Vector512.Equals(c, Vector512<float>.Zero);
+                Lanes.Compress(c, used, scratch.Coefficients + entries);
+                entries += Lanes.Compress(Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset)), used, scratch.Ids + entries);
+            }
+
+            if (entries == 0) continue;
+            LanePasses.Products(problem, scratch, first, slot.Groups, slot.Count, entries);
+            Vector512<float> norm = Vector512<float>.Zero;
+            for (int g = 0; g < slot.Groups; g++)
+            {
+                Vector512<float> c = Vector512.LoadAligned(first + g * CandidateShard.GroupFloats + CandidateShard.CoefficientOffset);
+                norm = Vector512.FusedMultiplyAdd(c, Vector512.Load(scratch.Products + g * Lanes.Width), norm);
+            }
+
+            normSquared += Vector512.Sum(norm);
+            ScatterFired(problem, shard, scratch, slot, problem.Sign(shard.FirstNeuron + local));
+        }
+
+        return normSquared;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ScatterFired(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, NeuronSlot slot, float* sign)
+    {
+        Vector512<float> shift = Vector512.Create(problem.Shift);
+        for (int g = 0; g < slot.Groups; g++)
+        {
+            float* group = shard.Group(slot.Start + g);
+            ulong bits = Vector512.GreaterThan(Vector512.LoadAligned(group), shift).ExtractMostSignificantBits();
+            LanePasses.Scatter(
+                shard.Outputs, shard.OutputCount, shard.Samples, sign, (int*)(group + CandidateShard.IdOffset), scratch.Products + g * Lanes.Width, 0, bits);
+        }
+    }
+}

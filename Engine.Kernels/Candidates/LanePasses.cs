@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels;
+
+/// <summary>The loops over one neuron's candidate groups that all passes share.</summary>
+internal static unsafe class LanePasses
+{
+    private static readonly Vector512<int> s_bitOfLane = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+
+    /// <summary>All-ones lanes where the bit is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Expand(ushort bits) =>
+        Vector512.Equals(Vector512.Create((int)bits) & s_bitOfLane, s_bitOfLane).AsSingle();
+
+    /// <summary>sum_k a_rk v_k[id] for 16 ids: what output errors or directions say to one neuron.</summary>
+    /// <param name="sign">a_r, one per output.</param>
+    /// <param name="vectors">v, (outputs, stride).</param>
+    /// <param name="outputs">Outputs the neuron feeds.</param>
+    /// <param name="stride">Floats between the rows of v.</param>
+    /// <param name="ids">Samples of the 16 lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Combine(float* sign, float* vectors, int outputs, long stride, Vector512<int> ids)
+    {
+        Vector512<float> sum = Lanes.Gather(vectors, ids) * sign[0];
+        for (int k = 1; k < outputs; k++)
+            sum = Vector512.FusedMultiplyAdd(Lanes.Gather(vectors + k * stride, ids), Vector512.Create(sign[k]), sum);
+        return sum;
+    }
+
+    /// <summary>For every lane, &lt;sum_p c_p x_p, x_lane&gt; over the compressed entries (Ids, Coefficients), into Products.</summary>
+    /// <returns>|sum_p c_p x_p|^2 in primal form; in dual form 0, there it is <c>sum over lanes of c times product</c>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Products(CandidateProblem problem, CandidateScratch scratch, float* firstGroup, int groups, int lanes, int entries)
+    {
+        if (problem.Kernel is null) return PrimalProducts(problem.Samples, scratch, firstGroup, lanes, entries);
+        DualProducts(problem.Kernel, scratch, firstGroup, groups, entries);
+        return 0;
+    }
+
+    /// <summary>Adds sign_k * (value_lane - shift) to output k of every lane whose bit is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(double* outputs, int outputCount, long samples, float* sign, int* ids, float* values, float shift, ulong bits)
+    {
+        for (; bits != 0; bits &= bits - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(bits);
+            int id = ids[lane];
+            double value = values[lane] - shift;
+            outputs[id] += sign[0] * value;
+            for (int k = 1; k < outputCount; k++) outputs[k * samples + id] += sign[k] * value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DualProducts(KernelMatrix kernel, CandidateScratch scratch, float* firstGroup, int groups, int entries)
+    {
+        int* ids = scratch.Ids;
+        float* coefficients = scratch.Coefficients;
+        float* row0 = kernel.Row(0);
+        long stride = kernel.Stride;
+        for (int g = 0; g < groups; g++)
+        {
+            Vector512<int> lanes = Vector512.LoadAligned((int*)(firstGroup + g * CandidateShard.GroupFloats + CandidateShard.IdOffset));
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int p = 0; p < entries; p++)
+                sum = Vector512.FusedMultiplyAdd(Lanes.Gather(row0 + ids[p] * stride, lanes), Vector512.Create(coefficients[p]), sum);
+            sum.Store(scratch.Products + g * Lanes.Width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float PrimalProducts(PackedRows samples, CandidateScratch scratch, float* firstGroup, int lanes, int entries)
+    {
+        long stride = samples.PaddedDimension;
+        float* rows = samples.Row(0);
+        float norm = Combination(rows, stride, scratch, entries);
+        float* movement = scratch.Movement;
+        float* products = scratch.Products;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            int id = ((int*)(firstGroup + lane / Lanes.Width * CandidateShard.GroupFloats + CandidateShard.IdOffset))[lane % Lanes.Width];
+            float* row = rows + id * stride;
+            Vector512<float> sum = Vector512.LoadAligned(movement) * Vector512.LoadAligned(row);
+            for (int k = Lanes.Width; k < stride; k += Lanes.Width)
+                sum = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(movement + k), Vector512.LoadAligned(row + k), sum);
+            products[lane] = Vector512.Sum(sum);
+        }
+
+        Vector512<float>.Zero.Store(products + lanes);
+        return norm;
+    }
+
+    /// <summary>Movement = sum_p c_p x_p, four vectors of it at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Combination(float* rows, long stride, CandidateScratch scratch, int entries)
+    {
+        int* ids = scratch.Ids;
+        float* coefficients = scratch.Coefficients;
+        float* movement = scratch.Movement;
+        Vector512<float> norm = Vector512<float>.Zero;
+        long k = 0;
+        for (; k + 4 * Lanes.Width <= stride; k += 4 * Lanes.Width)
+        {
+            Vector512<float> w0 = default, w1 = default, w2 = default, w3 = default;
+            for (int p = 0; p < entries; p++)
+            {
+                float* row = rows + ids[p] * stride + k;
+                Vector512<float> c = Vector512.Create(coefficients[p]);
+                w0 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row), w0);
+                w1 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row + 16), w1);
+                w2 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row + 32), w2);
+                w3 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row + 48), w3);
+            }
+
+            w0.StoreAligned(movement + k);
+            w1.StoreAligned(movement + k + 16);
+            w2.StoreAligned(movement + k + 32);
+            w3.StoreAligned(movement + k + 48);
+            norm += w0 * w0 + w1 * w1 + (w2 * w2 + w3 * w3);
+        }
+
+        for (; k < stride; k += Lanes.Width)
+        {
+            Vector512<float> w = default;
+            for (int p = 0; p < entries; p++)
+                w = Vector512.FusedMultiplyAdd(Vector512.Create(coefficients[p]), Vector512.LoadAligned(rows + ids[p] * stride + k), w);
+            w.StoreAligned(movement + k);
+            norm += w * w;
+        }
+
+        return Vector512.Sum(norm);
+    }
+}

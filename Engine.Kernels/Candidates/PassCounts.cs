@@ -1,0 +1,26 @@
+namespace Engine.Kernels;
+
+/// <summary>What one pass over the neurons did, in pairs (neuron, sample) and in neurons.</summary>
+internal struct PassCounts
+{
+    /// <summary>Pairs with z &gt; b.</summary>
+    public long Fires;
+
+    /// <summary>Pairs on the candidate lists.</summary>
+    public long Candidates;
+
+    /// <summary>Pairs that fire now and did not at the step's base point, or the other way round.</summary>
+    public long Flips;
+
+    /// <summary>Neurons whose whole row of scores was computed again (n d multiplications each).</summary>
+    public long Refreshes;
+
+    /// <summary>Adds the counts of another shard.</summary>
+    public void Add(in PassCounts other)
+    {
+        Fires += other.Fires;
+        Candidates += other.Candidates;
+        Flips += other.Flips;
+        Refreshes += other.Refreshes;
+    }
+}
