@@ -32,6 +32,8 @@ public sealed class SafetensorsMalformedTests : IDisposable
         { Entry("\"U8\"", "[-1]", "[0,1]"), 1, "found -1" },
         { Entry("\"U8\"", "[9223372036854775808]", "[0,1]"), 1, "a.shape: holds integers" },
         { Entry("\"U8\"", "[2]", "[0,1]"), 1, "a.shape: fills the 1 bytes" },
+        { Entry("\"U8\"", "[1]", "[0,2]"), 2, "a.shape: fills the 2 bytes" },
+        { Entry("\"U8\"", "[0]", "[0,1]"), 1, "a.shape: fills the 1 bytes" },
         { Entry("\"F32\"", "[1]", "[0,1]"), 1, "a.shape: fills the 1 bytes" },
         { Entry("\"F64\"", "[4611686018427387904,4]", "[0,0]"), 0, "a.shape: fills the 0 bytes" },
         { Entry("\"U8\"", "[4611686018427387904,4,0]", "[0,0]"), 0, "a.shape: fills the 0 bytes" },
