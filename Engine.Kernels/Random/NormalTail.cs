@@ -5,7 +5,8 @@ namespace Engine.Kernels;
 /// <summary>The upper tail of the standard normal distribution in double precision, the same bits on every machine.</summary>
 /// <remarks>
 /// Only + - * / and square roots, which IEEE 754 rounds exactly one way; library exp, log and erfc differ between
-/// platforms. Compiled optimised at once: the table at start-up is most of the use there is. Relative error of each probability is below 1e-13 for 0 &lt;= z &lt;= 7, which the tests check.
+/// platforms. Relative error of each probability is below 1e-13 for 0 &lt;= z &lt;= 7, which the tests check. Compiled
+/// optimised at once, because filling the table at start-up is nearly all the use there is.
 /// </remarks>
 internal static class NormalTail
 {
