@@ -36,7 +36,7 @@ public static class NormalQuantile
     private static readonly int[] s_coefficients = NormalQuantileTable.Build(Octaves, SegmentsPerOctave);
 
     /// <summary>Four coefficients per segment, ascending powers of t, in units of 2^-28; length 4 <see cref="Segments"/>.</summary>
-    /// <remarks>Computed once, in about four milliseconds. A device kernel receives a copy of it.</remarks>
+    /// <remarks>Computed once, in about three milliseconds. A device kernel receives a copy of it.</remarks>
     public static ReadOnlySpan<int> Coefficients => s_coefficients;
 
     /// <summary>The normal number that belongs to 32 random bits.</summary>

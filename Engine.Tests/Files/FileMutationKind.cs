@@ -1,0 +1,11 @@
+namespace Engine.Tests.Files;
+
+internal enum FileMutationKind
+{
+    Replace,
+    FlipBit,
+    Truncate,
+    Insert,
+    Delete,
+    Duplicate,
+}
