@@ -59,7 +59,7 @@ internal sealed unsafe class CandidateBlocks : IDisposable
 
     /// <summary>f at the present point, after <see cref="Preprocess"/> or <see cref="Step"/>.</summary>
     /// <param name="outputs">(K, n).</param>
-    public void ReadOutputs(double[] outputs) => AddUpOutputs(outputs, 1 / Math.Sqrt(_problem.Width));
+    public void ReadOutputs(double[] outputs) => AddUpOutputs(outputs, _problem.OutputScale);
 
     /// <summary>J J^T v at the present point. The partial outputs are overwritten.</summary>
     /// <param name="vectors">v, (K, n rounded up to 32).</param>
@@ -69,7 +69,7 @@ internal sealed unsafe class CandidateBlocks : IDisposable
         float* v = vectors.Pointer;
         long stride = _problem.Samples.PaddedCount;
         _team.Run(_shards.Length, (worker, item) => GramPass.ApplyGram(_problem, _shards[item], _scratch[worker], v, stride));
-        AddUpOutputs(result, 1.0 / _problem.Width);
+        AddUpOutputs(result, _problem.OutputScale * _problem.OutputScale);
     }
 
     /// <summary>J (W - W(0)) at the present point. The partial outputs are overwritten.</summary>
@@ -78,7 +78,7 @@ internal sealed unsafe class CandidateBlocks : IDisposable
     public double ApplyDisplacement(double[] result)
     {
         _team.Run(_shards.Length, (worker, item) => _normParts[item] = GramPass.ApplyDisplacement(_problem, _shards[item], _scratch[worker]));
-        AddUpOutputs(result, 1 / Math.Sqrt(_problem.Width));
+        AddUpOutputs(result, _problem.OutputScale);
         return _normParts.Sum();
     }
 
@@ -101,18 +101,6 @@ internal sealed unsafe class CandidateBlocks : IDisposable
                 new ReadOnlySpan<float>(row, d).CopyTo(destination.Slice((long)(shard.FirstNeuron + local) * d, d));
             }
         });
-    }
-
-    /// <summary>Hands out every non-zero coefficient of neuron r, ids ascending.</summary>
-    public IEnumerable<KeyValuePair<int, float>> Coefficients(int neuron)
-    {
-        CandidateShard shard = Array.FindLast(_shards, s => s.FirstNeuron <= neuron)!;
-        int local = neuron - shard.FirstNeuron;
-        for (int lane = 0; lane < Count(shard, local); lane++)
-        {
-            KeyValuePair<int, float> pair = Pair(shard, local, lane);
-            if (pair.Value != 0) yield return pair;
-        }
     }
 
     /// <inheritdoc/>
@@ -159,13 +147,5 @@ internal sealed unsafe class CandidateBlocks : IDisposable
         }
 
         for (int i = 0; i < outputs.Length; i++) outputs[i] *= scale;
-    }
-
-    private static int Count(CandidateShard shard, int local) => shard.Slots[local].Count;
-
-    private static KeyValuePair<int, float> Pair(CandidateShard shard, int local, int lane)
-    {
-        float* group = shard.Group(shard.Slots[local].Start + lane / Lanes.Width) + lane % Lanes.Width;
-        return new KeyValuePair<int, float>(((int*)group)[CandidateShard.IdOffset], group[CandidateShard.CoefficientOffset]);
     }
 }

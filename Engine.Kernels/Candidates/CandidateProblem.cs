@@ -33,8 +33,8 @@ internal sealed unsafe class CandidateProblem
     /// <summary>Whether steps shrink the displacement of silent pairs too (ridge), so that step lanes must be kept.</summary>
     public required bool Regularised { get; init; }
 
-    /// <summary>1 / sqrt(m).</summary>
-    public float OutputScale => 1f / MathF.Sqrt(Width);
+    /// <summary>What the sum over an output's neurons is multiplied by: one over the root of the number that feed it.</summary>
+    public required double OutputScale { get; init; }
 
     /// <summary>Signs of neuron r, one per output of its shard.</summary>
     public float* Sign(int neuron) => Signs.Pointer + (Grouped ? neuron : (long)neuron * Outputs);

@@ -64,7 +64,7 @@ internal sealed unsafe class CandidateShard : IDisposable
 
     public NeuronSlot* Slots => _slots.Pointer;
 
-    /// <summary>Partial outputs, (OutputCount, n), not yet scaled by m^(-1/2).</summary>
+    /// <summary>Partial outputs, (OutputCount, n), before the output scale.</summary>
     public double* Outputs => _outputs.Pointer;
 
     /// <summary>Bytes held.</summary>
@@ -97,6 +97,20 @@ internal sealed unsafe class CandidateShard : IDisposable
         }
 
         Slots[local].Count = count;
+    }
+
+    /// <summary>Appends the samples and values of a neuron's non-zero coefficients, ids ascending.</summary>
+    public void CopyCoefficients(int local, List<int> ids, List<float> values)
+    {
+        NeuronSlot slot = Slots[local];
+        for (int lane = 0; lane < slot.Count; lane++)
+        {
+            float* group = Group(slot.Start + lane / Lanes.Width) + lane % Lanes.Width;
+            float c = group[CoefficientOffset];
+            if (c == 0) continue;
+            ids.Add(((int*)group)[IdOffset]);
+            values.Add(c);
+        }
     }
 
     public void Dispose()

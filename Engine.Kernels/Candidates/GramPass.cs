@@ -6,7 +6,7 @@ namespace Engine.Kernels;
 /// <summary>Products with J J^T, and with J at the displacement W - W(0), from the fire sets of the present point; nothing is stored.</summary>
 internal static unsafe class GramPass
 {
-    /// <summary>Adds the shard's part of m J J^T v to its outputs (cleared first).</summary>
+    /// <summary>Adds the shard's part of J J^T v to its outputs (cleared first), before the squared output scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ApplyGram(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, float* vectors, long stride)
     {
@@ -35,7 +35,7 @@ internal static unsafe class GramPass
         }
     }
 
-    /// <summary>Adds the shard's part of sqrt(m) J (W - W(0)) to its outputs (cleared first).</summary>
+    /// <summary>Adds the shard's part of J (W - W(0)) to its outputs (cleared first), before the output scale.</summary>
     /// <returns>The shard's part of |W - W(0)|^2.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double ApplyDisplacement(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch)

@@ -3,7 +3,7 @@ namespace Engine.Kernels;
 /// <summary>Which way and how far one step pass moves.</summary>
 internal readonly unsafe struct StepMove
 {
-    /// <summary>g, (K, Stride): the step is -J^T g, so c_ri changes by -Length a_r g_i m^(-1/2) where r fires on i.</summary>
+    /// <summary>g, (K, Stride): the step is -J^T g, so c_ri changes by -Length a_r g_i times the output scale where r fires on i.</summary>
     public required float* Direction { get; init; }
 
     /// <summary>Floats between the rows of g: n rounded up to 32.</summary>

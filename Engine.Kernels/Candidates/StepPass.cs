@@ -141,7 +141,7 @@ internal static unsafe class StepPass
         {
             float* sign = problem.Sign(shard.FirstNeuron + local);
             float* direction = move.Direction + (long)shard.FirstOutput * move.Stride;
-            target = LanePasses.Combine(sign, direction, shard.OutputCount, move.Stride, ids) * -problem.OutputScale & fired;
+            target = LanePasses.Combine(sign, direction, shard.OutputCount, move.Stride, ids) * (float)-problem.OutputScale & fired;
         }
 
         if (steps == null) return target * move.Length;

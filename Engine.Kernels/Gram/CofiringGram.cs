@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Engine.Kernels;
 
 /// <summary>
-/// The Gram matrix G = J J^T of one output from fire sets: G_ij = &lt;x_i, x_j&gt; |{r : r fires on i and on j}| / m. J is never formed.
+/// The Gram matrix G = J J^T of one output from fire sets: G_ij = &lt;x_i, x_j&gt; |{r : r fires on i and on j}| times the squared output scale. J is never formed.
 /// </summary>
 /// <remarks>
 /// Counts are integers, so any order of counting gives the same bits. Cost: half the sum of squared fire-set sizes. Small tables are
@@ -33,7 +33,7 @@ internal sealed unsafe class CofiringGram : IDisposable
 
     /// <summary>Writes the lower triangle of G.</summary>
     /// <param name="fired">Fire sets of the neurons that feed the output.</param>
-    /// <param name="scale">1 / m.</param>
+    /// <param name="scale">The squared output scale.</param>
     /// <param name="gram">n rows, <paramref name="stride"/> doubles apart.</param>
     /// <param name="stride">Doubles between rows.</param>
     public void Build(FiredRows[] fired, double scale, double* gram, long stride)

@@ -1,0 +1,32 @@
+namespace Engine;
+
+/// <summary>What a direction tells the step rule and the telemetry.</summary>
+internal sealed record DirectionReport
+{
+    /// <summary>Whether there is a direction; false when the linear system could not be solved.</summary>
+    public required bool Solved { get; init; }
+
+    /// <summary>Derivative of the objective along the full step; negative for a descent direction.</summary>
+    public required double Slope { get; init; }
+
+    /// <summary>First step length to try.</summary>
+    public double FirstLength { get; init; } = 1;
+
+    /// <summary>|J^T g|^2: squared length of the displacement a full regularised step ends with.</summary>
+    public double TargetSquared { get; init; }
+
+    /// <summary>&lt;W - W(0), -J^T g&gt; at the base point.</summary>
+    public double TargetProduct { get; init; }
+
+    /// <summary>Damping used, relative to the mean diagonal of the Gram matrix.</summary>
+    public double Damping { get; init; }
+
+    /// <summary>Inner iterations.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Time for fire sets and Gram matrix.</summary>
+    public TimeSpan GramTime { get; init; }
+
+    /// <summary>Time for the solve.</summary>
+    public TimeSpan SolveTime { get; init; }
+}

@@ -1,0 +1,36 @@
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>g = f - y with step 1 / lambda_max(J J^T), estimated by power iteration at the start and whenever a step had to be cut.</summary>
+internal sealed class GradientDirection(ulong seed, TimeProvider time) : IDirection
+{
+    /// <summary>Stream of the start vectors, apart from those of the weights and signs.</summary>
+    private const uint StartStream = 2;
+
+    // The quotient is a lower bound of lambda_max; a step of 1/quotient is stable until the bound is off by a factor of 2.
+    private const double Tolerance = 1e-2;
+    private const int IterationLimit = 100;
+
+    private double _length;
+
+    /// <summary>Asks for a fresh estimate before the next step.</summary>
+    public void Forget() => _length = 0;
+
+    /// <inheritdoc/>
+    public DirectionReport Compute(TrainingState state, CancellationToken cancellation)
+    {
+        long start = time.GetTimestamp();
+        int iterations = 0;
+        if (_length == 0)
+        {
+            (double largest, iterations) = PowerIteration.Largest(
+                new GramOperator(state, ridge: 0), new CounterRandom(seed, StartStream), Tolerance, IterationLimit, cancellation);
+            if (!(largest > 0)) return new DirectionReport { Solved = false, Slope = 0, Iterations = iterations };
+            _length = 1 / largest;
+        }
+
+        state.SetDirection(state.Residual);
+        return new DirectionReport { Solved = true, Slope = 0, FirstLength = _length, Iterations = iterations, SolveTime = time.GetElapsedTime(start) };
+    }
+}

@@ -1,0 +1,50 @@
+namespace Engine;
+
+/// <summary>What one training step did and what it cost.</summary>
+public sealed record StepMetrics
+{
+    /// <summary>1 for the first step; 0 describes the point before it.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>1/2 sum of squared errors over samples and outputs, in the units training uses (classes: -1/+1; values: standardised).</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Loss over the loss before the first step.</summary>
+    public required double RelativeLoss { get; init; }
+
+    /// <summary>Loss plus half the ridge times |W - W(0)|^2; equals <see cref="Loss"/> without a ridge.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>Share of the direction that was taken, in (0, 1]; for gradient descent the step size.</summary>
+    public required double StepLength { get; init; }
+
+    /// <summary>Damping added to the Gram matrix, relative to its mean diagonal.</summary>
+    public required double Damping { get; init; }
+
+    /// <summary>rho: share of pairs (neuron, sample) that fire.</summary>
+    public required double FireFraction { get; init; }
+
+    /// <summary>Share of pairs on candidate lists: what a step looks at.</summary>
+    public required double CandidateFraction { get; init; }
+
+    /// <summary>Pairs that changed side in this step.</summary>
+    public required long Flips { get; init; }
+
+    /// <summary>Neurons whose whole row of scores was computed again.</summary>
+    public required long Refreshes { get; init; }
+
+    /// <summary>Inner iterations of the linear solver (0 for a direct solve), or of power iteration.</summary>
+    public required int SolverIterations { get; init; }
+
+    /// <summary>Milliseconds spent on the fire sets and the Gram matrix.</summary>
+    public required double GramMs { get; init; }
+
+    /// <summary>Milliseconds spent on solving for the direction.</summary>
+    public required double SolveMs { get; init; }
+
+    /// <summary>Milliseconds spent on moving weights, scores and outputs.</summary>
+    public required double UpdateMs { get; init; }
+
+    /// <summary>Seconds since training began.</summary>
+    public required double ElapsedSeconds { get; init; }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>The training loop: preprocess, then direction, step length and telemetry until a reason to stop.</summary>
+internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetrics>? progress, CancellationToken cancellation)
+{
+    private const int GaussNewtonSteps = 40, GradientSteps = 2000;
+
+    // Scores are updated, not recomputed: one rounding a step. Recomputing them this often keeps the sum of them below 100 units.
+    private const int RefreshPeriod = 100;
+
+    // Training has stagnated when so many steps together lower the objective by less than the given share.
+    private const int GaussNewtonWindow = 5, GradientWindow = 100;
+    private const double StagnationShare = 1e-2, ConvergenceShare = 1e-5;
+
+    private readonly List<StepMetrics> _history = [];
+    private readonly long _start = options.Time.GetTimestamp();
+    private double _ridge;
+    private double _preprocessSeconds;
+
+    /// <summary>Trains the network in place.</summary>
+    /// <param name="core">W(0); on return W of the last completed step.</param>
+    /// <param name="rows">Unit rows, (n, d).</param>
+    /// <param name="targets">(K, n).</param>
+    /// <param name="plan">Form and band.</param>
+    /// <param name="chooseRidge">Whether a missing ridge means "choose one" (regression) or "none".</param>
+    /// <param name="keep">Receives C before the run is dismantled, when the options ask for it.</param>
+    public TrainingResult Run(NetworkCore core, float[] rows, double[] targets, TrainingPlan plan, bool chooseRidge, Action<SparseCoefficients>? keep)
+    {
+        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
+        bool regularised = gaussNewton && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
+        using var state = new TrainingState(core, rows, targets, options, plan, regularised);
+        try
+        {
+            state.Preprocess(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return Result(TrainingStatus.Cancelled, "stopped during preprocessing; the weights are those of the start", plan, loss: double.NaN);
+        }
+
+        using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, options.Time) : null;
+        IDirection direction = newton is not null ? newton : new GradientDirection(core.Seed, options.Time);
+        TrainingStatus status;
+        string message;
+        try
+        {
+            if (regularised) state.Ridge = RidgeSelection.Absolute(state, newton!, options.Ridge, out _ridge, cancellation);
+            _preprocessSeconds = Elapsed();
+            Record(state, new DirectionReport { Solved = true, Slope = 0 }, length: 0, updateTime: default);
+            (status, message) = Iterate(state, direction, newton);
+        }
+        catch (OperationCanceledException)
+        {
+            // A direction was being computed: the point has not moved since the last completed step.
+            (status, message) = Cancelled();
+        }
+
+        if (options.KeepCoefficients) keep?.Invoke(SparseCoefficients.From(state.Blocks, core.Width));
+        state.Commit();
+        return Result(status, message, plan, state.Loss);
+    }
+
+    private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, GaussNewtonDirection? newton)
+    {
+        int limit = options.StepLimit ?? (newton is not null ? GaussNewtonSteps : GradientSteps);
+        for (int step = 1; ; step++)
+        {
+            StepMetrics last = _history[^1];
+            if (last.RelativeLoss <= options.TargetLoss) return (TrainingStatus.TargetReached, Say($"the target, relative loss {options.TargetLoss:G3}, is reached"));
+            if (Stalled(state, newton is not null) is { } stop) return stop;
+            if (step > limit) return (TrainingStatus.StepLimit, Say($"the limit of {limit} steps is reached"));
+            if (cancellation.IsCancellationRequested) return Cancelled();
+
+            DirectionReport report = direction.Compute(state, cancellation);
+            if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"the linear system of step {step} is not positive definite with damping {report.Damping:G3}"));
+            long start = options.Time.GetTimestamp();
+            double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % RefreshPeriod == 0);
+            while (length == 0 && newton is not null && newton.Raise())
+            {
+                report = newton.Compute(state, cancellation);
+                if (!report.Solved) break;
+                length = BacktrackingLineSearch.Take(state, report, refreshAll: false);
+            }
+
+            if (length == 0) return Floor(state);
+            if (length < report.FirstLength) (direction as GradientDirection)?.Forget();
+            Record(state, report, length, options.Time.GetElapsedTime(start));
+        }
+    }
+
+    private (TrainingStatus Status, string Message) Cancelled() =>
+        (TrainingStatus.Cancelled, _history.Count > 1 ? "the model holds the last completed step" : "the weights are those of the start");
+
+    /// <summary>Whether the last steps together did next to nothing.</summary>
+    private (TrainingStatus Status, string Message)? Stalled(TrainingState state, bool gaussNewton)
+    {
+        if (state.Ridge > 0 && _history.Count > 1)
+        {
+            double before = _history[^2].Objective, now = _history[^1].Objective;
+            if (before - now <= ConvergenceShare * before) return (TrainingStatus.Converged, Say($"the regularised objective has settled at {now:G6}"));
+            return null;
+        }
+
+        int window = gaussNewton ? GaussNewtonWindow : GradientWindow;
+        if (_history.Count <= window) return null;
+        double first = _history[^(window + 1)].Loss, last = _history[^1].Loss;
+        return first - last < StagnationShare * first
+            ? (TrainingStatus.Stagnated, Say($"the last {window} steps lowered the loss by less than {StagnationShare:P0}"))
+            : null;
+    }
+
+    private static (TrainingStatus Status, string Message) Floor(TrainingState state) => state.Ridge > 0
+        ? (TrainingStatus.Converged, Say($"no step lowers the regularised objective {state.Objective:G6} any further"))
+        : (TrainingStatus.Stagnated, "no step lowers the loss any further in fp32");
+
+    private void Record(TrainingState state, DirectionReport report, double length, TimeSpan updateTime)
+    {
+        PassCounts counts = state.Blocks.Counts;
+        double pairs = (double)state.Network.Width * state.Count;
+        double initial = _history.Count == 0 ? state.Loss : _history[0].Loss;
+        var metrics = new StepMetrics
+        {
+            Step = _history.Count,
+            Loss = state.Loss,
+            RelativeLoss = initial == 0 ? 0 : state.Loss / initial,
+            Objective = state.Objective,
+            StepLength = length,
+            Damping = report.Damping,
+            FireFraction = counts.Fires / pairs,
+            CandidateFraction = counts.Candidates / pairs,
+            Flips = _history.Count == 0 ? 0 : counts.Flips,
+            Refreshes = counts.Refreshes,
+            SolverIterations = report.Iterations,
+            GramMs = report.GramTime.TotalMilliseconds,
+            SolveMs = report.SolveTime.TotalMilliseconds,
+            UpdateMs = updateTime.TotalMilliseconds,
+            ElapsedSeconds = Elapsed(),
+        };
+        _history.Add(metrics);
+        progress?.Report(metrics);
+    }
+
+    private TrainingResult Result(TrainingStatus status, string message, TrainingPlan plan, double loss)
+    {
+        double initial = _history.Count == 0 ? loss : _history[0].Loss;
+        double relative = _history.Count == 0 ? 1 : _history[^1].RelativeLoss;
+        int steps = Math.Max(0, _history.Count - 1);
+        string sentence = Say($"{status} after {steps} steps at relative loss {relative:G3}: {message}.");
+        return new TrainingResult(status, sentence, steps, initial, loss, relative, _ridge, plan.Form, plan.FormReason, Elapsed(), _preprocessSeconds, _history);
+    }
+
+    private double Elapsed() => options.Time.GetElapsedTime(_start).TotalSeconds;
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,62 @@
+namespace Engine;
+
+/// <summary>Settings of a training run. The defaults train; none of them is a learning rate.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Which way steps go. Default: Gauss-Newton.</summary>
+    public TrainingMethod Method { get; init; } = TrainingMethod.GaussNewton;
+
+    /// <summary>Training ends when loss / initial loss is at or below this. Range [0, 1). Default: 1e-6.</summary>
+    public double TargetLoss { get; init; } = 1e-6;
+
+    /// <summary>Training ends after this many steps. At least 0. Default (null): 40 for Gauss-Newton, 2000 for gradient descent.</summary>
+    public int? StepLimit { get; init; }
+
+    /// <summary>
+    /// Weight of 1/2 |W - W(0)|^2 in the objective, relative to the mean diagonal of the first Gram matrix. Finite, at least 0. Default (null):
+    /// none for classification; for regression chosen by generalised cross-validation. Gauss-Newton only.
+    /// </summary>
+    public double? Ridge { get; init; }
+
+    /// <summary>
+    /// Levenberg-Marquardt damping of a Gauss-Newton step, relative to the mean diagonal of the Gram matrix; it shortens steps along
+    /// directions the data hardly determine and does not change the answer. Finite, above 0. Default: 1e-5.
+    /// </summary>
+    public double Damping { get; init; } = 1e-5;
+
+    /// <summary>How scores follow the weights. Default: chosen by the cost model.</summary>
+    public UpdateForm Form { get; init; } = UpdateForm.Auto;
+
+    /// <summary>
+    /// Width of the candidate band below the threshold, in units of z. Finite, above 0. Default (null): half the expected movement of a
+    /// neuron. Affects time only.
+    /// </summary>
+    public double? Band { get; init; }
+
+    /// <summary>Threads; 0 means one per processor. Affects time only.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether the model keeps the coefficients C of W = W(0) + C X, so that it can be saved compactly. Default: no.</summary>
+    public bool KeepCoefficients { get; init; }
+
+    /// <summary>Clock of the timings in the telemetry.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Throws unless every setting is in range; all violations are reported together.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    public void Validate()
+    {
+        var broken = new List<string>();
+        if (!Enum.IsDefined(Method)) broken.Add($"Method must be a defined value, found {(int)Method}");
+        if (!Enum.IsDefined(Form)) broken.Add($"Form must be a defined value, found {(int)Form}");
+        if (!(TargetLoss is >= 0 and < 1)) broken.Add($"TargetLoss must lie in [0, 1), found {TargetLoss:R}");
+        if (StepLimit < 0) broken.Add($"StepLimit must be at least 0, found {StepLimit}");
+        if (Ridge is { } ridge && !(ridge >= 0 && double.IsFinite(ridge))) broken.Add($"Ridge must be finite and at least 0, found {ridge:R}");
+        if (Ridge > 0 && Method != TrainingMethod.GaussNewton) broken.Add($"Ridge needs Method = GaussNewton, found {Method}");
+        if (!(Damping > 0 && double.IsFinite(Damping))) broken.Add($"Damping must be finite and above 0, found {Damping:R}");
+        if (Band is { } band && !(band > 0 && double.IsFinite(band))) broken.Add($"Band must be finite and above 0, found {band:R}");
+        if (Threads is < 0 or > 4096) broken.Add($"Threads must lie in [0, 4096], found {Threads}");
+        ArgumentNullException.ThrowIfNull(Time);
+        if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");
+    }
+}

@@ -1,0 +1,101 @@
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>What a training run will use, decided and priced before anything large is allocated.</summary>
+public sealed record TrainingPlan
+{
+    /// <summary>n.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Update form: as asked for, or the cost model's choice.</summary>
+    public required UpdateForm Form { get; init; }
+
+    /// <summary>Why that form, with the model's figures.</summary>
+    public required string FormReason { get; init; }
+
+    /// <summary>Candidate band below the threshold.</summary>
+    public required float Band { get; init; }
+
+    /// <summary>Expected rho at the start: P(N &gt; b) for a standard normal N.</summary>
+    public required double FireFraction { get; init; }
+
+    /// <summary>Expected share of pairs on candidate lists: P(N &gt; b - band).</summary>
+    public required double CandidateFraction { get; init; }
+
+    /// <summary>Bytes of W and a.</summary>
+    public required long WeightBytes { get; init; }
+
+    /// <summary>Bytes of the samples and, where needed, X X^T.</summary>
+    public required long SampleBytes { get; init; }
+
+    /// <summary>Bytes of candidate lists, partial outputs and scratch; lists grow while neurons move, which is allowed for.</summary>
+    public required long ListBytes { get; init; }
+
+    /// <summary>Bytes of one Gram system, its solver and the fire sets; 0 for gradient descent.</summary>
+    public required long GramBytes { get; init; }
+
+    /// <summary>Floating-point operations of preprocessing: 2 m n d.</summary>
+    public required double PreprocessFlops { get; init; }
+
+    /// <summary>Floating-point operations of one step, list refreshes apart.</summary>
+    public required double StepFlops { get; init; }
+
+    /// <summary>Predicted peak of the data structures, in bytes.</summary>
+    public long TotalBytes => WeightBytes + SampleBytes + ListBytes + GramBytes;
+
+    /// <summary>Predicts a run.</summary>
+    /// <param name="core">The network.</param>
+    /// <param name="samples">n.</param>
+    /// <param name="options">Validated settings.</param>
+    internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options)
+    {
+        double n = samples, d = core.Dimension, m = core.Width;
+        bool grouped = core.Wiring == OutputWiring.Grouped;
+        double systems = grouped ? core.Outputs : 1;
+        double rho = NormalUpperTail(core.Shift);
+        float band = (float)(options.Band ?? DefaultBand(n, rho, m / systems));
+        double listed = NormalUpperTail(core.Shift - band);
+        (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
+        bool gram = options.Method == TrainingMethod.GaussNewton;
+        bool regularised = gram && options.Ridge is null or > 0;
+        double groups = m * (n * listed / Lanes.Width + 0.6);
+        double fires = m * n * rho;
+        int workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        double partials = Math.Min(256 + systems, m / 128 + systems) * n * (grouped ? 1 : core.Outputs) * sizeof(double);
+        return new TrainingPlan
+        {
+            Samples = samples,
+            Form = form,
+            FormReason = reason,
+            Band = band,
+            FireFraction = rho,
+            CandidateFraction = listed,
+            WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
+            SampleBytes = (long)(3 * n * d * sizeof(float) + (gram || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
+            // Lists grow by the pairs that left the band with a coefficient: 1.5 was seen at most.
+            ListBytes = (long)(1.5 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
+                + workers * 4 * (8 * (n + d) + 12 * n)),
+            GramBytes = gram ? (long)(n * n * sizeof(double) * (regularised ? 1.5 : 1) + 2 * fires * sizeof(int) + workers * Math.Min(n * n * 4, 1 << 20)) : 0,
+            PreprocessFlops = 2 * m * n * d,
+            StepFlops = (form == UpdateForm.Primal ? 2 * fires * d * (1 + listed / rho) : 2 * fires * n * listed)
+                + (gram ? systems * n * n * n / 3 + fires * n * rho : 0),
+        };
+    }
+
+    /// <summary>P(N &gt; b) for a standard normal N.</summary>
+    internal static double NormalUpperTail(double b)
+    {
+        if (b < 0) return 1 - NormalUpperTail(-b);
+        if (b > 30) return 0;
+        double density = NormalTail.Density(b);
+        return density * NormalTail.MillsRatio(b, density);
+    }
+
+    /// <summary>The b with P(N &gt; b) = <paramref name="fraction"/>, in (2^-36, 1/2].</summary>
+    internal static double NormalQuantile(double fraction) => NormalTail.Quantile(fraction, start: 1);
+
+    /// <summary>Most neurons move about sqrt(n / (rho m)) in all; a band of 0.7 of that was best within 20 % for m = 2^14 .. 2^21.</summary>
+    private static double DefaultBand(double n, double rho, double widthOfOutput) =>
+        Math.Clamp(0.7 * Math.Sqrt(n / (rho * widthOfOutput)), 0.05, 0.6);
+}

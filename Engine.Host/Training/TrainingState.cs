@@ -1,0 +1,147 @@
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>One training run's data: the candidate blocks, targets, outputs and losses of the present point.</summary>
+internal sealed class TrainingState : IDisposable
+{
+    private readonly PackedRows _samples;
+
+    /// <summary>Lays out the run; nothing is scored yet.</summary>
+    /// <param name="network">The network to train; its weights are W(0) and are not written before <see cref="Commit"/>.</param>
+    /// <param name="rows">Transformed samples, (n, d) row-major, unit norm.</param>
+    /// <param name="targets">(K, n).</param>
+    /// <param name="options">Validated settings.</param>
+    /// <param name="plan">Form and band to use.</param>
+    /// <param name="regularised">Whether steps will have to shrink displacements (a ridge above 0).</param>
+    public TrainingState(NetworkCore network, float[] rows, double[] targets, TrainingOptions options, TrainingPlan plan, bool regularised)
+    {
+        Network = network;
+        Targets = targets;
+        Count = rows.Length / network.Dimension;
+        Team = new WorkerTeam(options.Threads);
+        _samples = new PackedRows(rows, network.Dimension);
+        bool gram = options.Method == TrainingMethod.GaussNewton;
+        Kernel = gram || plan.Form == UpdateForm.Dual ? new KernelMatrix(_samples, Team) : null;
+        var problem = new CandidateProblem
+        {
+            Samples = _samples,
+            Kernel = plan.Form == UpdateForm.Dual ? Kernel : null,
+            Weights = network.Weights,
+            Signs = network.Signs,
+            Width = network.Width,
+            Outputs = network.Outputs,
+            Grouped = network.Wiring == OutputWiring.Grouped,
+            Shift = network.Shift,
+            OutputScale = network.OutputScale,
+            Band = plan.Band,
+            Regularised = regularised,
+        };
+        Blocks = new CandidateBlocks(problem, plan.CandidateFraction, Team);
+        Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
+        Outputs = new double[targets.Length];
+        Residual = new double[targets.Length];
+    }
+
+    /// <summary>The network being trained.</summary>
+    public NetworkCore Network { get; }
+
+    /// <summary>n.</summary>
+    public int Count { get; }
+
+    /// <summary>n rounded up to 32: floats between rows of <see cref="Direction"/>.</summary>
+    public int Stride => _samples.PaddedCount;
+
+    /// <summary>Who does the work.</summary>
+    public WorkerTeam Team { get; }
+
+    /// <summary>X X^T, when the method or the update form needs it.</summary>
+    public KernelMatrix? Kernel { get; }
+
+    /// <summary>Candidate lists and scores.</summary>
+    public CandidateBlocks Blocks { get; }
+
+    /// <summary>y, (K, n).</summary>
+    public double[] Targets { get; }
+
+    /// <summary>f, (K, n).</summary>
+    public double[] Outputs { get; }
+
+    /// <summary>f - y, (K, n).</summary>
+    public double[] Residual { get; }
+
+    /// <summary>g of the step -J^T g, (K, <see cref="Stride"/>).</summary>
+    public NativeBuffer<float> Direction { get; }
+
+    /// <summary>1/2 |f - y|^2.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Absolute weight of 1/2 |W - W(0)|^2 in the objective.</summary>
+    public double Ridge { get; set; }
+
+    /// <summary>|W - W(0)|^2 of the present point; kept only under a ridge.</summary>
+    public double DisplacementSquared { get; set; }
+
+    /// <summary>What is minimised: loss plus ridge.</summary>
+    public double Objective => Loss + Ridge / 2 * DisplacementSquared;
+
+    /// <summary>Scores every pair once and evaluates the starting point.</summary>
+    public void Preprocess(CancellationToken cancellation)
+    {
+        Blocks.Preprocess(cancellation);
+        Evaluate();
+    }
+
+    /// <summary>Moves along <see cref="Direction"/> and evaluates the new point.</summary>
+    /// <param name="length">Step length from the base point, or its change when a trial is corrected.</param>
+    /// <param name="fromBase">Whether the present point is the base point of the step.</param>
+    /// <param name="refreshAll">Whether every list is chosen again.</param>
+    public unsafe void Move(double length, bool fromBase, bool refreshAll = false)
+    {
+        Blocks.Step(new StepMove
+        {
+            Direction = Direction.Pointer,
+            Stride = Stride,
+            Length = (float)length,
+            FromBase = fromBase,
+            RefreshAll = refreshAll,
+        });
+        Evaluate();
+    }
+
+    /// <summary>Writes g, (K, n), to <see cref="Direction"/> in fp32.</summary>
+    public void SetDirection(ReadOnlySpan<double> g)
+    {
+        for (int k = 0; k < Network.Outputs; k++)
+        {
+            Span<float> row = Direction.Slice((long)k * Stride, Count);
+            for (int i = 0; i < Count; i++) row[i] = (float)g[k * Count + i];
+        }
+    }
+
+    /// <summary>Replaces the network's weights by those of the present point; the state is of no further use.</summary>
+    public void Commit() => Blocks.Materialise(Network.Weights);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Blocks.Dispose();
+        Direction.Dispose();
+        Kernel?.Dispose();
+        _samples.Dispose();
+        Team.Dispose();
+    }
+
+    private void Evaluate()
+    {
+        Blocks.ReadOutputs(Outputs);
+        double sum = 0;
+        for (int i = 0; i < Outputs.Length; i++)
+        {
+            Residual[i] = Outputs[i] - Targets[i];
+            sum += Residual[i] * Residual[i];
+        }
+
+        Loss = sum / 2;
+    }
+}
