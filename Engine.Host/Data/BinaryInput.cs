@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Engine;
@@ -10,6 +11,7 @@ internal sealed class BinaryInput : IDisposable
 
     private readonly FileStream _file;
     private readonly Stream _stream;
+    private long _delivered;
 
     private BinaryInput(string path, FileStream file, Stream stream)
     {
@@ -83,19 +85,37 @@ internal sealed class BinaryInput : IDisposable
             throw new InputException(Path, 0, "data", $"the header declares {bytes} bytes of data", $"{remaining} bytes");
     }
 
-    // Reading on to the end also makes gzip verify its checksum.
+    // Reading on to the end also makes gzip verify its checksum, where there is one.
     private void RequireEnd()
     {
         Span<byte> extra = stackalloc byte[1];
         if (ReadUpTo(extra, "data") > 0)
             throw new InputException(Path, 0, "data", "the file must end after the data its header declares", "more bytes");
+        if (_stream is GZipStream) RequireGzipTrailer();
+    }
+
+    // GZipStream accepts a file without its trailer, and ignores what follows it; the length in the trailer
+    // (RFC 1952, section 2.3.1: the last four bytes, modulo 2^32) exposes both.
+    private void RequireGzipTrailer()
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        _file.Seek(-trailer.Length, SeekOrigin.End);
+        _file.ReadExactly(trailer);
+        uint stated = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        if (stated != (uint)_delivered)
+        {
+            throw new InputException(Path, 0, "data", "a gzip file must be one whole member that ends with its length",
+                $"length {stated} after {_delivered} bytes");
+        }
     }
 
     private int ReadUpTo(Span<byte> destination, string field)
     {
         try
         {
-            return _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+            int got = _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+            _delivered += got;
+            return got;
         }
         catch (InvalidDataException cause)
         {
