@@ -133,12 +133,12 @@ public sealed class FeatureTransform
         string step = _scale.AsSpan().ContainsAnyExcept(1.0)
             ? $"Standardises {columns} so that units do not matter"
             : _mean.AsSpan().ContainsAnyExcept(0.0)
-                ? $"Subtracts the mean of {columns}, because a direction shared by all rows slows training, and keeps their common scale"
+                ? $"Subtracts the mean of {columns} so that rows share no direction, keeps the common scale"
                 : $"Leaves {columns} as read";
         string constant = AppendedConstant > 0
             ? $", appends the constant {AppendedConstant.ToString("0.###", CultureInfo.InvariantCulture)} so that the length of a row is not lost"
             : "";
-        return $"{step}{constant}, and scales every row to unit length, because the network expects it.";
+        return $"{step}{constant}, and gives every row unit length, as the network expects.";
     }
 
     private const string NormRule = "the norm of a centred and scaled row must be positive and finite";

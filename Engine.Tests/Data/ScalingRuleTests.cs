@@ -10,7 +10,9 @@ public sealed class ScalingRuleTests
         FeatureTransform transform = FeatureTransform.Fit(Dataset.FromCsv(SampleFiles.PathOf("digits.csv")));
         Assert.Equal((64, 64, 0.0), (transform.InputDimension, transform.OutputDimension, transform.AppendedConstant));
         Assert.False(transform.Scale.ContainsAnyExcept(1.0));
-        Assert.StartsWith("Subtracts the mean of each of the 64 columns", transform.Describe());
+        Assert.Equal(
+            "Subtracts the mean of each of the 64 columns so that rows share no direction, keeps the common scale, and gives every "
+            + "row unit length, as the network expects.", transform.Describe());
     }
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class ScalingRuleTests
         Assert.Equal(2 * Math.Sqrt(10), transform.AppendedConstant);
         Assert.Equal(
             "Standardises each of the 10 columns so that units do not matter, appends the constant 6.325 so that the length of a "
-            + "row is not lost, and scales every row to unit length, because the network expects it.", transform.Describe());
+            + "row is not lost, and gives every row unit length, as the network expects.", transform.Describe());
     }
 
     [Theory]
