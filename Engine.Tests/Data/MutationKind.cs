@@ -1,0 +1,10 @@
+namespace Engine.Tests.Data;
+
+public enum MutationKind
+{
+    FlipBits,
+    Truncate,
+    Duplicate,
+    Insert,
+    Delete,
+}
