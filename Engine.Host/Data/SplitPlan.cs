@@ -20,7 +20,7 @@ internal static class SplitPlan
                 nameof(testFraction));
         }
 
-        int[] order = SplitMix64.Permutation(data.Count, seed);
+        int[] order = Permutation.Draw(data.Count, seed);
         var train = new int[data.Count - testCount];
         var test = new int[testCount];
         int trained = 0, tested = 0;

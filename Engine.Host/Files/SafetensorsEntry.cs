@@ -11,7 +11,7 @@ internal readonly struct SafetensorsEntry(string file, string name, JsonElement 
 
     /// <summary>Checks the entry by itself; whether tensors overlap is for the caller to see.</summary>
     /// <param name="dataLength">Bytes of the data part.</param>
-    /// <exception cref="InvalidDataException">The entry breaks a rule of the format; see <see cref="FormatError"/>.</exception>
+    /// <exception cref="InputException">The entry breaks a rule of the format; see <see cref="FormatError"/>.</exception>
     internal TensorInfo ToTensor(long dataLength)
     {
         RequireExactlyThreeFields();

@@ -25,7 +25,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<TensorInfo> Tensors, IRea
     /// <param name="file">Path, for messages.</param>
     /// <param name="json">The header without its length field.</param>
     /// <param name="dataLength">Bytes behind the header.</param>
-    /// <exception cref="InvalidDataException">The header breaks a rule of the format; see <see cref="FormatError"/>.</exception>
+    /// <exception cref="InputException">The header breaks a rule of the format; see <see cref="FormatError"/>.</exception>
     internal static SafetensorsHeader Parse(string file, ReadOnlyMemory<byte> json, long dataLength)
     {
         if (json.Length == 0 || json.Span[0] != (byte)'{')

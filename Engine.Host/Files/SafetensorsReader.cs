@@ -36,7 +36,7 @@ internal sealed class SafetensorsReader : IDisposable
     /// <summary>Opens and validates a file. Allocates in proportion to the header, never to a number written in it.</summary>
     /// <param name="path">An existing file.</param>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    /// <exception cref="InvalidDataException">The file is not well-formed; see <see cref="FormatError"/>.</exception>
+    /// <exception cref="InputException">The file is not well-formed; see <see cref="FormatError"/>.</exception>
     internal static SafetensorsReader Open(string path)
     {
         SafeFileHandle handle = File.OpenHandle(path);
@@ -55,7 +55,7 @@ internal sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>The tensor called <paramref name="name"/>.</summary>
-    /// <exception cref="InvalidDataException">The file has no such tensor.</exception>
+    /// <exception cref="InputException">The file has no such tensor.</exception>
     internal TensorInfo Require(string name) =>
         _byName.TryGetValue(name, out TensorInfo? tensor)
             ? tensor
@@ -65,7 +65,7 @@ internal sealed class SafetensorsReader : IDisposable
     /// <param name="name">Name in the file.</param>
     /// <param name="type">Expected element type.</param>
     /// <param name="shape">Expected dimensions; none for a scalar.</param>
-    /// <exception cref="InvalidDataException">The tensor is missing or differs.</exception>
+    /// <exception cref="InputException">The tensor is missing or differs.</exception>
     internal TensorInfo Require(string name, TensorType type, params ReadOnlySpan<long> shape)
     {
         TensorInfo tensor = Require(name);
@@ -81,7 +81,7 @@ internal sealed class SafetensorsReader : IDisposable
     /// <param name="name">Name in the file.</param>
     /// <param name="destination">Exactly as many elements as the tensor has, row-major.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
-    /// <exception cref="InvalidDataException">The tensor is missing, of another element type, or cut off since opening.</exception>
+    /// <exception cref="InputException">The tensor is missing, of another element type, or cut off since opening.</exception>
     internal void Read<T>(string name, Span<T> destination)
         where T : unmanaged
     {
@@ -98,7 +98,7 @@ internal sealed class SafetensorsReader : IDisposable
     /// <summary>Visits the elements of a tensor of any size in order, about a mebibyte at a time.</summary>
     /// <param name="name">Name in the file.</param>
     /// <param name="visit">Receives the index of the first element and the elements; the memory is reused afterwards.</param>
-    /// <exception cref="InvalidDataException">The tensor is missing, of another element type, or cut off since opening.</exception>
+    /// <exception cref="InputException">The tensor is missing, of another element type, or cut off since opening.</exception>
     internal void ReadChunks<T>(string name, Action<long, ReadOnlySpan<T>> visit)
         where T : unmanaged
     {

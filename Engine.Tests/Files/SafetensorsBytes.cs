@@ -26,7 +26,7 @@ internal static class SafetensorsBytes
             action();
             return null;
         }
-        catch (InvalidDataException error)
+        catch (InputException error)
         {
             return error.Message;
         }

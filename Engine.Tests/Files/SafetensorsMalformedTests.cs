@@ -24,12 +24,12 @@ public sealed class SafetensorsMalformedTests : IDisposable
         { Entry("\"U8\"", "[1]", "[0,1]").Replace("[0,1]", "[0,1],\"x\":0", StringComparison.Ordinal), 1, "is an object of" },
         { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"offsets\":[0,1]}}", 1, "is an object of" },
         { Entry("\"U8\"", "[1]", "[0,1],\"dtype\":\"U8\""), 1, "without duplicate names" },
-        { Entry("\"u8\"", "[1]", "[0,1]"), 1, "a.dtype: is a known element type, found \"u8\"" },
+        { Entry("\"u8\"", "[1]", "[0,1]"), 1, "a.dtype: is a known element type, found '\"u8\"'" },
         { Entry("8", "[1]", "[0,1]"), 1, "a.dtype" },
         { Entry("\"U8\"", "1", "[0,1]"), 1, "a.shape: is an array" },
         { Entry("\"U8\"", "[1.5]", "[0,1]"), 1, "a.shape: holds integers" },
         { Entry("\"U8\"", "[\"1\"]", "[0,1]"), 1, "a.shape: holds integers" },
-        { Entry("\"U8\"", "[-1]", "[0,1]"), 1, "found -1" },
+        { Entry("\"U8\"", "[-1]", "[0,1]"), 1, "found '-1'" },
         { Entry("\"U8\"", "[9223372036854775808]", "[0,1]"), 1, "a.shape: holds integers" },
         { Entry("\"U8\"", "[2]", "[0,1]"), 1, "a.shape: fills the 1 bytes" },
         { Entry("\"U8\"", "[1]", "[0,2]"), 2, "a.shape: fills the 2 bytes" },
@@ -69,10 +69,10 @@ public sealed class SafetensorsMalformedTests : IDisposable
     [Fact]
     public void Open_RefusesFile_TooShortForItsFront()
     {
-        AssertRefused([], "has at least 8 bytes, found 0");
-        AssertRefused(new byte[7], "has at least 8 bytes, found 7");
-        AssertRefused([3, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}'], "header length: is at most 2, found 3");
-        AssertRefused([.. Enumerable.Repeat((byte)0xff, 16)], "header length: is at most 8, found 18446744073709551615");
+        AssertRefused([], "has at least 8 bytes, found '0'");
+        AssertRefused(new byte[7], "has at least 8 bytes, found '7'");
+        AssertRefused([3, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}'], "header length: is at most 2, found '3'");
+        AssertRefused([.. Enumerable.Repeat((byte)0xff, 16)], "header length: is at most 8, found '18446744073709551615'");
     }
 
     [Fact]

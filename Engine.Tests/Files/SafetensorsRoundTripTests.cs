@@ -142,8 +142,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
         using SafetensorsReader reader = SafetensorsReader.Open(Target);
 
         Assert.Contains("v: is a tensor", SafetensorsBytes.Refusal(() => reader.Require("v")), StringComparison.Ordinal);
-        Assert.Contains("found F32 (2, 3)", SafetensorsBytes.Refusal(() => reader.Require("w", TensorType.F32, 3, 2)), StringComparison.Ordinal);
-        Assert.Contains("found F32 (2, 3)", SafetensorsBytes.Refusal(() => reader.Require("w", TensorType.F64, 2, 3)), StringComparison.Ordinal);
+        Assert.Contains("found 'F32 (2, 3)'", SafetensorsBytes.Refusal(() => reader.Require("w", TensorType.F32, 3, 2)), StringComparison.Ordinal);
+        Assert.Contains("found 'F32 (2, 3)'", SafetensorsBytes.Refusal(() => reader.Require("w", TensorType.F64, 2, 3)), StringComparison.Ordinal);
         Assert.Contains("is I32", SafetensorsBytes.Refusal(() => ReadAll<int>(reader, "w")), StringComparison.Ordinal);
         Assert.Contains("w has 6", Assert.Throws<ArgumentException>(() => reader.Read("w", new float[5].AsSpan())).Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => reader.Read("w", new char[6].AsSpan()));
