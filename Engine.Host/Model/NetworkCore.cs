@@ -13,12 +13,13 @@ internal sealed unsafe class NetworkCore : IDisposable
 
     private const int FillChunk = 1 << 20;
 
-    /// <summary>Draws W(0) and a from the seed.</summary>
-    public NetworkCore(int width, int dimension, int outputs, float shift, OutputWiring wiring, ulong seed)
+    /// <summary>Draws W(0) and a from the seed, or leaves both zero for the caller to fill.</summary>
+    public NetworkCore(int width, int dimension, int outputs, float shift, OutputWiring wiring, ulong seed, bool draw = true)
     {
         (Width, Dimension, Outputs, Shift, Wiring, Seed) = (width, dimension, outputs, shift, wiring, seed);
         Weights = new NativeBuffer<float>((long)width * dimension);
         Signs = new NativeBuffer<float>(wiring == OutputWiring.Grouped ? width : (long)width * outputs);
+        if (!draw) return;
         var weights = new CounterRandom(seed, WeightStream);
         var signs = new CounterRandom(seed, SignStream);
         Fill(Weights, (span, first) => weights.FillNormals(span, first));

@@ -53,9 +53,9 @@ public sealed record TrainingPlan
         double n = samples, d = core.Dimension, m = core.Width;
         bool grouped = core.Wiring == OutputWiring.Grouped;
         double systems = grouped ? core.Outputs : 1;
-        double rho = NormalUpperTail(core.Shift);
+        double rho = NormalDistribution.UpperTail(core.Shift);
         float band = (float)(options.Band ?? DefaultBand(n, rho, m / systems));
-        double listed = NormalUpperTail(core.Shift - band);
+        double listed = NormalDistribution.UpperTail(core.Shift - band);
         (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
         bool gram = options.Method == TrainingMethod.GaussNewton;
         bool regularised = gram && options.Ridge is null or > 0;
@@ -82,18 +82,6 @@ public sealed record TrainingPlan
                 + (gram ? systems * n * n * n / 3 + fires * n * rho : 0),
         };
     }
-
-    /// <summary>P(N &gt; b) for a standard normal N.</summary>
-    internal static double NormalUpperTail(double b)
-    {
-        if (b < 0) return 1 - NormalUpperTail(-b);
-        if (b > 30) return 0;
-        double density = NormalTail.Density(b);
-        return density * NormalTail.MillsRatio(b, density);
-    }
-
-    /// <summary>The b with P(N &gt; b) = <paramref name="fraction"/>, in (2^-36, 1/2].</summary>
-    internal static double NormalQuantile(double fraction) => NormalTail.Quantile(fraction, start: 1);
 
     /// <summary>Most neurons move about sqrt(n / (rho m)) in all; a band of 0.7 of that was best within 20 % for m = 2^14 .. 2^21.</summary>
     private static double DefaultBand(double n, double rho, double widthOfOutput) =>

@@ -46,7 +46,8 @@ internal static unsafe class CandidateLists
         }
     }
 
-    private static void AddScaled(float* row, float c, float* destination, int d)
+    /// <summary>destination += c row, one fused multiply-add per component.</summary>
+    public static void AddScaled(float* row, float c, float* destination, int d)
     {
         int k = 0;
         Vector512<float> scale = Vector512.Create(c);
