@@ -1,0 +1,93 @@
+using System.CommandLine;
+
+namespace Engine.Cli;
+
+/// <summary><c>engine train</c>: from a table to a model file.</summary>
+internal sealed class TrainCommand
+{
+    private const string Notes = """
+        The model is written to the current folder, under the name of DATA with the ending .safetensors, unless -o says otherwise.
+        Ctrl-C stops after the last completed step: the model so far is saved and reported, and the exit code is 1.
+        A second Ctrl-C ends the program at once.
+
+        With --json, standard output is one line, one object: testAccuracy or testR2 and testRmse (absent with --test 0),
+        trainAccuracy or trainR2, relativeTrainLoss, iterations, seconds (drawing the weights and training),
+        peakMemoryBytes (of the whole program), status, message, ridge, model, samples, testSamples, dimension, outputs,
+        options (as resolved). Plan and progress go to standard error; --quiet leaves them out.
+
+        Examples:
+          engine train digits.csv
+          engine train houses.csv --label price --task regression -o houses.safetensors
+          engine train train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --width 262144 --test 0.1
+          engine train digits.csv --json --quiet | jq .testAccuracy
+        """;
+
+    private readonly DataOptions _data;
+    private readonly WordOption<TaskChoice> _task = new("--task", "What the targets are; auto looks at them.", TaskChoice.Auto);
+    private readonly Option<double> _test = new("--test")
+    {
+        Description = "Share of the rows held out and scored at the end, each class in proportion; 0 trains on all.",
+        HelpName = "SHARE",
+        DefaultValueFactory = _ => 0.2,
+    };
+
+    private readonly NetworkOptionSet _network;
+    private readonly TrainingOptionSet _training;
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The model file. Default: see below.", HelpName = "FILE" };
+    private readonly Option<bool> _compact = new("--compact") { Description = "Save seed and coefficients instead of weights; smaller when rows are long." };
+    private readonly Option<bool> _json = JsonOutput.Option("Print the result as one line of JSON.");
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print the result only, not plan and progress." };
+
+    private TrainCommand(Command command)
+    {
+        _data = new DataOptions(command);
+        command.Options.Add(_task);
+        command.Options.Add(_test);
+        _network = new NetworkOptionSet(command);
+        _training = new TrainingOptionSet(command);
+        Option[] rest = [_output, _compact, _json, _quiet];
+        foreach (Option option in rest) command.Options.Add(option);
+        _test.Validators.Add(result =>
+        {
+            double share = result.GetValueOrDefault<double>();
+            if (!(share is >= 0 and < 1)) result.AddError($"--test must lie in [0, 1), found {share}.");
+        });
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(ConsoleStreams streams)
+    {
+        var command = new DocumentedCommand("train", "Trains a network on a table and saves it.", Notes);
+        var options = new TrainCommand(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            using var interrupt = new Interrupt(cancellation);
+            return Task.FromResult(new TrainRun(options.Read(parsed), streams).Execute(interrupt.Token));
+        });
+        return command;
+    }
+
+    private TrainRequest Read(ParseResult parsed)
+    {
+        bool compact = parsed.GetValue(_compact);
+        NetworkOptions network = _network.Read(parsed);
+        TrainingOptions training = _training.Read(parsed, keepCoefficients: compact);
+        DataSource data = _data.Read(parsed);
+        TaskKind? task = _task.Value(parsed) switch
+        {
+            TaskChoice.Classification => TaskKind.Classification,
+            TaskChoice.Regression => TaskKind.Regression,
+            _ => null,
+        };
+        string output = parsed.GetValue(_output) ?? DefaultOutput(data.Path);
+        return new TrainRequest(
+            data, task, parsed.GetValue(_test), network, training, output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
+    }
+
+    private static string DefaultOutput(string dataPath)
+    {
+        string name = Path.GetFileName(dataPath);
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = Path.GetFileNameWithoutExtension(name);
+        return Path.ChangeExtension(name, ".safetensors");
+    }
+}

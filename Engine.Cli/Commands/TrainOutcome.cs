@@ -1,0 +1,26 @@
+namespace Engine.Cli;
+
+/// <summary>How a <c>train</c> run ended.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Plan">What training was going to use.</param>
+/// <param name="Result">How training went.</param>
+/// <param name="Seconds">From drawing the weights to the last step.</param>
+/// <param name="TrainCount">Rows trained on.</param>
+/// <param name="TestCount">Rows held out.</param>
+/// <param name="Train">Scores on the former; null when no step was completed, and then no model was saved.</param>
+/// <param name="Test">Scores on the latter; null when there are none.</param>
+internal sealed record TrainOutcome(
+    TrainRequest Request,
+    WideNetwork Network,
+    TrainingPlan Plan,
+    TrainingResult Result,
+    double Seconds,
+    int TrainCount,
+    int TestCount,
+    Evaluation? Train,
+    Evaluation? Test)
+{
+    /// <summary>Whether there is a model file.</summary>
+    public bool IsSaved => Train is not null;
+}

@@ -1,0 +1,39 @@
+namespace Engine.Cli;
+
+/// <summary>One run of <c>engine train</c>: read, split, plan, train, score, save, report.</summary>
+internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
+{
+    // With --json, standard output belongs to the one object.
+    private readonly TextWriter _log = request.Json ? streams.Error : streams.Out;
+
+    /// <summary>Does it.</summary>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public int Execute(CancellationToken cancellation)
+    {
+        OutputFile.RequireWritable(request.Output);
+        Dataset data = request.Data.Read(request.Task);
+        DatasetSplit? split = request.TestFraction > 0 ? data.Split(request.TestFraction, request.Network.Seed) : null;
+        Dataset train = split?.Train ?? data;
+
+        TimeProvider time = request.Training.Time;
+        long start = time.GetTimestamp();
+        using WideNetwork network = WideNetwork.Create(train, request.Network);
+        TrainingPlan plan = Trainer.Plan(network, train, request.Training);
+        if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), request, data, split, network, plan);
+        TrainingResult result = StepDisplay.Run(
+            request.Quiet ? null : _log, redraw: streams.OutIsTerminal && !request.Json,
+            progress => Trainer.Fit(network, train, request.Training, progress, cancellation), cancellation);
+        double seconds = time.GetElapsedTime(start).TotalSeconds;
+
+        bool complete = result.Status is not (TrainingStatus.Cancelled or TrainingStatus.SolverFailed);
+        // A run that stopped before its first step has only random weights to show.
+        bool usable = complete || result.Steps > 0;
+        if (usable) network.Save(request.Output, request.Compact);
+        var outcome = new TrainOutcome(
+            request, network, plan, result, seconds, train.Count, split?.Test.Count ?? 0,
+            usable ? network.Evaluate(train) : null, usable && split is not null ? network.Evaluate(split.Test) : null);
+        if (request.Json) JsonOutput.Write(streams.Out, TrainReport.Of(outcome), ReportJson.Default.TrainReport);
+        else TrainText.WriteOutcome(new ConsoleReport(streams.Out), outcome);
+        return complete ? ExitCode.Success : ExitCode.Incomplete;
+    }
+}

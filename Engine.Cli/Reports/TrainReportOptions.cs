@@ -1,0 +1,64 @@
+namespace Engine.Cli;
+
+/// <summary>The options of a <c>train</c> run, with everything that was left to the program filled in.</summary>
+internal sealed record TrainReportOptions
+{
+    public required string Data { get; init; }
+    public string? Label { get; init; }
+    public bool? Header { get; init; }
+    public char? Delimiter { get; init; }
+    public string? Labels { get; init; }
+    public required string Task { get; init; }
+    public required string Format { get; init; }
+    public required double Test { get; init; }
+    public required int Width { get; init; }
+    public required ulong Seed { get; init; }
+    public required double Shift { get; init; }
+    public required double FireFraction { get; init; }
+    public required string Wiring { get; init; }
+    public required string Scaling { get; init; }
+    public required double Constant { get; init; }
+    public required string Method { get; init; }
+    public required double TargetLoss { get; init; }
+    public required int Steps { get; init; }
+    public required double Ridge { get; init; }
+    public required double Damping { get; init; }
+    public required string Form { get; init; }
+    public required float Band { get; init; }
+    public required int Threads { get; init; }
+    public required bool Compact { get; init; }
+
+    /// <summary>The options behind an outcome.</summary>
+    public static TrainReportOptions Of(TrainOutcome outcome)
+    {
+        (TrainRequest request, WideNetwork network, TrainingPlan plan) = (outcome.Request, outcome.Network, outcome.Plan);
+        CsvTable? table = request.Data.Format == DataFormat.Csv ? request.Data.Table : null;
+        return new TrainReportOptions
+        {
+            Data = request.Data.Path,
+            Label = table?.Label,
+            Header = table?.HasHeader,
+            Delimiter = table?.Delimiter,
+            Labels = request.Data.LabelsPath,
+            Task = WordOption<TaskKind>.Word(network.Task),
+            Format = WordOption<DataFormat>.Word(request.Data.Format),
+            Test = request.TestFraction,
+            Width = network.Width,
+            Seed = network.Seed,
+            Shift = network.Shift,
+            FireFraction = plan.FireFraction,
+            Wiring = WordOption<OutputWiring>.Word(network.Wiring),
+            Scaling = WordOption<Scaling>.Word(request.Network.Transform.Scaling),
+            Constant = network.Transform.AppendedConstant,
+            Method = WordOption<TrainingMethod>.Word(request.Training.Method),
+            TargetLoss = request.Training.TargetLoss,
+            Steps = plan.StepLimit,
+            Ridge = outcome.Result.Ridge,
+            Damping = request.Training.Damping,
+            Form = WordOption<UpdateForm>.Word(plan.Form),
+            Band = plan.Band,
+            Threads = request.Training.Threads == 0 ? Environment.ProcessorCount : request.Training.Threads,
+            Compact = request.Compact,
+        };
+    }
+}

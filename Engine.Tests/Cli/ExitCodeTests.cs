@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Engine.Tests.Files;
+using Xunit;
+
+namespace Engine.Tests.Cli;
+
+public sealed class ExitCodeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("'--widht'", "--widht", "5")]
+    [InlineData("See engine train --help", "--widht", "5")]
+    [InlineData("--width", "--width", "many")]
+    [InlineData("Width must be at least 1", "--width", "0")]
+    [InlineData("Shift must lie in [0, 8], found 9", "--shift", "9")]
+    [InlineData("exclude each other", "--shift", "1", "--fire-fraction", "0.1")]
+    [InlineData("--method must be one of gauss-newton, gradient-descent, found 'newton'", "--method", "newton")]
+    [InlineData("--ridge must be auto or a number", "--ridge", "x")]
+    [InlineData("TargetLoss must lie in [0, 1)", "--target-loss", "1")]
+    [InlineData("--test must lie in [0, 1)", "--test", "1")]
+    [InlineData("--test must lie in [0, 1)", "--test", "NaN")]
+    [InlineData("at least one row", "--test", "0.00001")]
+    [InlineData("--delimiter must be one character", "--delimiter", "::")]
+    [InlineData("--header and --no-header", "--header", "--no-header")]
+    [InlineData("--labels is for NPY and IDX", "--labels", "x.npy")]
+    [InlineData("the label must be one of the columns", "--label", "digit")]
+    [InlineData("this machine has", "--width", "2000000000")]
+    public async Task Train_RefusesInOneLine(string message, params string[] options)
+    {
+        CliRun run = await CliRun.Of(["train", CliData.Digits(_folder), "-o", _folder.File("m.safetensors"), .. options]);
+        AssertRefused(run, message);
+        Assert.Equal(["digits.csv"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task Train_NamesTheFile_WhenItIsMissing() =>
+        AssertRefused(await CliRun.Of("train", _folder.File("none.csv")), _folder.File("none.csv"));
+
+    [Fact]
+    public async Task Train_NamesTheLine_WhenACellIsBroken()
+    {
+        string data = CliData.Digits(_folder);
+        File.WriteAllText(data, File.ReadAllText(data).Replace("\n0,0,5,13,9,1", "\n0,oops,5,13,9,1"));
+        CliRun run = await CliRun.Of("train", data, "-o", _folder.File("m.safetensors"));
+        AssertRefused(run, $"{data}:2, column 'pixel_0_1': every cell must be a finite number");
+        Assert.Equal(["digits.csv"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData("missing/m.safetensors", "a missing folder")]
+    [InlineData("", "a folder")]
+    public async Task Train_RefusesAnUnwritableOutput_BeforeItReads(string output, string found)
+    {
+        CliRun run = await CliRun.Of("train", _folder.File("none.csv"), "--format", "csv", "-o", _folder.File(output));
+        AssertRefused(run, $"the output file must be writable, found '{found}'");
+    }
+
+    [Fact]
+    public async Task Train_PutsTheErrorIntoTheObject_WithJson()
+    {
+        CliRun run = await CliRun.Of("train", _folder.File("none.csv"), "--json");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(1, run.Out.Count(c => c == '\n'));
+        Assert.Contains("none.csv", JsonDocument.Parse(run.Out).RootElement.GetProperty("error").GetString());
+    }
+
+    [Theory]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    [InlineData("inspect")]
+    public async Task Command_RefusesWhatIsNoModel(string command)
+    {
+        string data = CliData.Digits(_folder);
+        AssertRefused(await CliRun.Of(command == "inspect" ? [command, data] : [command, data, data]), data);
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("train")]
+    [InlineData("evaluate", "only-one.safetensors")]
+    public async Task Engine_RefusesAnIncompleteCommandLine(params string[] args) => AssertRefused(await CliRun.Of(args), "--help");
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    [InlineData("inspect")]
+    [InlineData("devices")]
+    public async Task Help_ShowsUsageAndExamples(string command)
+    {
+        CliRun run = await CliRun.Of(command, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Usage:", run.Out);
+        Assert.Contains($"  engine {command}", run.Out);
+    }
+
+    [Fact]
+    public async Task Engine_ShowsItsHelp_WithoutArguments()
+    {
+        CliRun run = await CliRun.Of();
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Exit codes:", run.Out);
+    }
+
+    [Fact]
+    public async Task Devices_SaysPlainlyWhatThereIs()
+    {
+        CliRun text = await CliRun.Of("devices"), json = await CliRun.Of("devices", "--json");
+        Assert.Contains("not in this version", text.Out);
+        Assert.Equal(Environment.ProcessorCount, JsonDocument.Parse(json.Out).RootElement.GetProperty("processors").GetInt32());
+    }
+
+    private static void AssertRefused(CliRun run, string message)
+    {
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("engine: ", run.Error);
+        Assert.Contains(message, run.Error);
+        Assert.Equal(1, run.Error.Count(c => c == '\n'));
+        Assert.Equal("", run.Out);
+    }
+}
