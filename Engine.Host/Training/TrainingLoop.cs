@@ -13,7 +13,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
 
     // Training has stagnated when so many steps together lower the objective by less than the given share.
     private const int GaussNewtonWindow = 5, GradientWindow = 100;
-    private const double StagnationShare = 1e-2, ConvergenceShare = 1e-5;
+    private const double StagnationShare = 1e-2, ConvergenceShare = 1e-4;
 
     private readonly List<StepMetrics> _history = [];
     private readonly long _start = options.Time.GetTimestamp();

@@ -23,20 +23,7 @@ internal sealed class TrainingState : IDisposable
         _samples = new PackedRows(rows, network.Dimension);
         bool gram = options.Method == TrainingMethod.GaussNewton;
         Kernel = gram || plan.Form == UpdateForm.Dual ? new KernelMatrix(_samples, Team) : null;
-        var problem = new CandidateProblem
-        {
-            Samples = _samples,
-            Kernel = plan.Form == UpdateForm.Dual ? Kernel : null,
-            Weights = network.Weights,
-            Signs = network.Signs,
-            Width = network.Width,
-            Outputs = network.Outputs,
-            Grouped = network.Wiring == OutputWiring.Grouped,
-            Shift = network.Shift,
-            OutputScale = network.OutputScale,
-            Band = plan.Band,
-            Regularised = regularised,
-        };
+        CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, regularised);
         Blocks = new CandidateBlocks(problem, plan.CandidateFraction, Team);
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
