@@ -45,7 +45,7 @@ public sealed partial class WideNetwork : IDisposable
     /// <summary>Classes, in the order <see cref="Classify(ReadOnlySpan{float})"/> numbers them; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames => Meaning.ClassNames;
 
-    /// <summary>Names of the raw features.</summary>
+    /// <summary>Names of the raw features; empty when the training data had none.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>From raw rows to unit rows.</summary>

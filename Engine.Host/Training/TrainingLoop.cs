@@ -77,6 +77,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             DirectionReport report = direction.Compute(state, cancellation);
             if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"the linear system of step {step} is not positive definite with damping {report.Damping:G3}"));
             long start = options.Time.GetTimestamp();
+            double before = state.Objective;
             double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % RefreshPeriod == 0);
             while (length == 0 && newton is not null && newton.Raise())
             {
@@ -86,6 +87,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             }
 
             if (length == 0) return Floor(state);
+            newton?.Learn(length, before - state.Objective, report.Slope);
             if (length < report.FirstLength) (direction as GradientDirection)?.Forget();
             Record(state, report, length, options.Time.GetElapsedTime(start));
         }

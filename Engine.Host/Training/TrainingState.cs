@@ -82,13 +82,15 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Moves along <see cref="Direction"/> and evaluates the new point.</summary>
     /// <param name="length">Step length from the base point, or its change when a trial is corrected.</param>
     /// <param name="fromBase">Whether the present point is the base point of the step.</param>
+    /// <param name="shrink">Share of W - W(0) that a full step gives up; looked at from the base point only.</param>
     /// <param name="refreshAll">Whether every list is chosen again.</param>
-    public unsafe void Move(double length, bool fromBase, bool refreshAll = false)
+    public unsafe void Move(double length, bool fromBase, double shrink = 0, bool refreshAll = false)
     {
         Blocks.Step(new StepMove
         {
             Direction = Direction.Pointer,
             Stride = Stride,
+            Shrink = (float)shrink,
             Length = (float)length,
             FromBase = fromBase,
             RefreshAll = refreshAll,

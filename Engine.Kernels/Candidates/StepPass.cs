@@ -145,7 +145,8 @@ internal static unsafe class StepPass
         }
 
         if (steps == null) return target * move.Length;
-        (target - c).Store(steps);
-        return (target - c) * move.Length;
+        Vector512<float> full = target - c * move.Shrink;
+        full.Store(steps);
+        return full * move.Length;
     }
 }

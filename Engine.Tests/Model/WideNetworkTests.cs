@@ -11,8 +11,9 @@ public sealed class WideNetworkTests
     [InlineData(3, OutputWiring.Dense, 3)]
     public void Fit_LearnsItsTrainingData_AndSingleEqualsBatch(int classes, OutputWiring wiring, int outputs)
     {
-        Dataset data = ToyData.Classes(90, 5, classes, seed: 3);
-        using WideNetwork model = WideNetwork.Create(data, new NetworkOptions { Width = 4001, Seed = 2, Wiring = wiring });
+        Dataset data = ToyData.Classes(90, 20, classes, seed: 3);
+        var transform = new TransformOptions { Scaling = Scaling.Centre };
+        using WideNetwork model = WideNetwork.Create(data, new NetworkOptions { Width = 4001, Seed = 2, Wiring = wiring, Transform = transform });
 
         TrainingResult result = Trainer.Fit(model, data);
 
@@ -21,7 +22,6 @@ public sealed class WideNetworkTests
         Assert.Equal(1.0, model.Evaluate(data).Accuracy);
         double[] batch = model.Scores(data);
         int[] chosen = model.Classify(data);
-        var single = new double[outputs];
         Parallel.For(0, data.Count, i =>
         {
             var own = new double[outputs];
