@@ -24,12 +24,17 @@ internal static unsafe class TileProduct
     /// <param name="depth">Length of the inner products (d).</param>
     /// <param name="result">8 rows, <paramref name="resultStride"/> floats apart.</param>
     /// <param name="resultStride">Floats between result rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Multiply(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride) =>
+        Multiply(rows, stride, panels, panelCount, depth, result, resultStride, Vector512.IsHardwareAccelerated);
+
+    /// <summary>As above, with the vector width chosen by the caller: 512 bits when <paramref name="wide"/>, else 256; either runs everywhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride)
+    internal static void Multiply(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride, bool wide)
     {
         for (int p = 0; p < panelCount; p++, panels += (long)depth * PanelWidth, result += PanelWidth)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (wide)
             {
                 Tile8x32(rows, stride, panels, depth, result, resultStride);
                 continue;
