@@ -26,11 +26,11 @@ internal static unsafe class TileProduct
     /// <param name="resultStride">Floats between result rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride) =>
-        Multiply(rows, stride, panels, panelCount, depth, result, resultStride, Vector512.IsHardwareAccelerated);
+        MultiplyAtWidth(rows, stride, panels, panelCount, depth, result, resultStride, Vector512.IsHardwareAccelerated);
 
-    /// <summary>As above, with the vector width chosen by the caller: 512 bits when <paramref name="wide"/>, else 256; either runs everywhere.</summary>
+    /// <summary><see cref="Multiply"/> in 512-bit vectors when <paramref name="wide"/>, else in 256-bit ones; either runs everywhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Multiply(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride, bool wide)
+    public static void MultiplyAtWidth(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride, bool wide)
     {
         for (int p = 0; p < panelCount; p++, panels += (long)depth * PanelWidth, result += PanelWidth)
         {
