@@ -33,6 +33,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>w_r = w_r(0) + sum_i c_ri x_i, one chain of fused multiply-adds per component, ids ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Weights(CandidateProblem problem, CandidateShard shard, int local, float* destination)
     {
         int d = problem.Samples.Dimension;
@@ -47,6 +48,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>destination += c row, one fused multiply-add per component.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(float* row, float c, float* destination, int d)
     {
         int k = 0;
@@ -57,6 +59,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>An upper bound on |row|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Norm(float* row, int d)
     {
         int k = 0;
@@ -69,6 +72,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>Spreads an old list over the by-sample rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unload(CandidateShard shard, CandidateScratch scratch, int local)
     {
         NeuronSlot slot = shard.Slots[local];
@@ -85,6 +89,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>Compresses the pairs to keep, ids ascending, and clears the by-sample rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Select(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, float* scores)
     {
         Vector512<float> floor = Vector512.Create(problem.Shift - problem.Band), zero = Vector512<float>.Zero;
@@ -113,6 +118,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>Cuts the compressed list into groups and fills the last one up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Load(CandidateShard shard, CandidateScratch scratch, int local, int kept)
     {
         int padded = Lanes.RoundUp(kept);

@@ -78,14 +78,25 @@ internal static unsafe class LanePasses
         float norm = Combination(rows, stride, scratch, entries);
         float* movement = scratch.Movement;
         float* products = scratch.Products;
-        for (int lane = 0; lane < lanes; lane++)
+        // Unused lanes of the last four belong to sample 0: their products are computed like the others and cleared below.
+        for (int lane = 0; lane < lanes; lane += 4)
         {
-            int id = ((int*)(firstGroup + lane / Lanes.Width * CandidateShard.GroupFloats + CandidateShard.IdOffset))[lane % Lanes.Width];
-            float* row = rows + id * stride;
-            Vector512<float> sum = Vector512.LoadAligned(movement) * Vector512.LoadAligned(row);
-            for (int k = Lanes.Width; k < stride; k += Lanes.Width)
-                sum = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(movement + k), Vector512.LoadAligned(row + k), sum);
-            products[lane] = Vector512.Sum(sum);
+            int* ids = (int*)(firstGroup + lane / Lanes.Width * CandidateShard.GroupFloats + CandidateShard.IdOffset) + lane % Lanes.Width;
+            float* row0 = rows + ids[0] * stride;
+            float* row1 = rows + ids[1] * stride;
+            float* row2 = rows + ids[2] * stride;
+            float* row3 = rows + ids[3] * stride;
+            Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            for (long k = 0; k < stride; k += Lanes.Width)
+            {
+                Vector512<float> w = Vector512.LoadAligned(movement + k);
+                sum0 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row0 + k), sum0);
+                sum1 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row1 + k), sum1);
+                sum2 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row2 + k), sum2);
+                sum3 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row3 + k), sum3);
+            }
+
+            Lanes.Sums(sum0, sum1, sum2, sum3).Store(products + lane);
         }
 
         Vector512<float>.Zero.Store(products + lanes);
