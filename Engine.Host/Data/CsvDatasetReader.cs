@@ -25,13 +25,17 @@ internal sealed class CsvDatasetReader
     public static Dataset Read(Stream stream, string source, string? label, CsvOptions options)
     {
         using CsvReader csv = CsvReader.Create(stream, Settings(source, options), leaveOpen: true);
-        return new CsvDatasetReader(csv, source).Read(label, options);
+        return new CsvDatasetReader(csv, source).ReadBatches(int.MaxValue, label, options).Single();
     }
 
-    public static Dataset Read(TextReader text, string source, string? label, CsvOptions options)
+    public static Dataset Read(TextReader text, string source, string? label, CsvOptions options) =>
+        ReadBatches(text, int.MaxValue, source, label, options).Single();
+
+    /// <summary>Reads lazily; every batch but the last has <paramref name="rows"/> rows.</summary>
+    public static IEnumerable<Dataset> ReadBatches(TextReader text, int rows, string source, string? label, CsvOptions options)
     {
         using CsvReader csv = CsvReader.Create(text, Settings(source, options), leaveOpen: true);
-        return new CsvDatasetReader(csv, source).Read(label, options);
+        foreach (Dataset batch in new CsvDatasetReader(csv, source).ReadBatches(rows, label, options)) yield return batch;
     }
 
     private static CsvReaderOptions Settings(string source, CsvOptions options) => new()
@@ -46,22 +50,9 @@ internal sealed class CsvDatasetReader
             "quotes must enclose a whole cell and be closed", record.RawRecord),
     };
 
-    private Dataset Read(string? label, CsvOptions options)
+    private IEnumerable<Dataset> ReadBatches(int rows, string? label, CsvOptions options)
     {
-        try
-        {
-            return ReadRows(label, options);
-        }
-        catch (CsvFormatException cause)
-        {
-            throw new InputException(_source, ToLine(cause.LineNumber), null,
-                $"the file must be comma-separated values with rows of at most {MaxRowBytes} bytes", cause.Message, cause);
-        }
-    }
-
-    private Dataset ReadRows(string? label, CsvOptions options)
-    {
-        bool any = _csv.Read();
+        bool any = Next();
         if (any && IsBlank())
         {
             RequireOnlyBlankLines();
@@ -72,17 +63,47 @@ internal sealed class CsvDatasetReader
         CsvLayout layout = CsvLayout.Resolve(_source, Line, [.. Enumerable.Range(0, _csv.FieldCount).Select(Text)], label, options);
         if (layout.Label >= 0) _targets = new TargetColumn(layout.Column(layout.Label));
         if (!layout.HasHeader) AddRow(layout);
-        while (_csv.Read())
+        any = !layout.HasHeader;
+        while (Next())
         {
-            if (IsBlank()) RequireOnlyBlankLines();
-            else AddRow(layout);
+            if (_lines.Count == rows) yield return Take(layout, options);
+            if (IsBlank())
+            {
+                RequireOnlyBlankLines();
+                continue;
+            }
+
+            AddRow(layout);
+            any = true;
         }
 
-        if (_lines.Count == 0) throw new InputException(_source, 0, null, "the table must hold at least one row", "only a header");
+        if (!any) throw new InputException(_source, 0, null, "the table must hold at least one row", "only a header");
+        if (_lines.Count > 0) yield return Take(layout, options);
+    }
+
+    /// <summary>The rows collected since the last call.</summary>
+    private Dataset Take(CsvLayout layout, CsvOptions options)
+    {
         RowOrigins origins = RowOrigins.Lines(_source, _lines);
         DatasetTargets targets = _targets?.Finish(origins, options.Task, options.Classes) ?? DatasetTargets.None;
         string[] names = layout.HasHeader ? Array.ConvertAll(layout.Features, position => layout.Names[position]) : [];
-        return new Dataset([.. _cells], layout.Features.Length, names, targets, origins);
+        float[] cells = [.. _cells];
+        _cells.Clear();
+        _lines.Clear();
+        return new Dataset(cells, layout.Features.Length, names, targets, origins);
+    }
+
+    private bool Next()
+    {
+        try
+        {
+            return _csv.Read();
+        }
+        catch (CsvFormatException cause)
+        {
+            throw new InputException(_source, ToLine(cause.LineNumber), null,
+                $"the file must be comma-separated values with rows of at most {MaxRowBytes} bytes", cause.Message, cause);
+        }
     }
 
     private void AddRow(CsvLayout layout)
@@ -115,7 +136,7 @@ internal sealed class CsvDatasetReader
     private void RequireOnlyBlankLines()
     {
         int blank = Line;
-        while (_csv.Read())
+        while (Next())
         {
             if (!IsBlank()) throw new InputException(_source, blank, null, "blank lines may only end the file", null);
         }

@@ -41,6 +41,24 @@ public sealed partial class Dataset
         return CsvDatasetReader.Read(reader, source, label, RequireUsable(options, label));
     }
 
+    /// <summary>Reads the features of CSV text in batches, as they are asked for: for pipes, and for tables larger than memory.</summary>
+    /// <param name="reader">The text; left open.</param>
+    /// <param name="rows">Rows of every batch but the last, at least 1.</param>
+    /// <param name="source">What messages call the input.</param>
+    /// <param name="label">A column to leave out without reading it, by name or position; null for none.</param>
+    /// <param name="options">Null takes the defaults of <see cref="CsvOptions"/>; the task is always <see cref="TaskKind.Unlabelled"/>.</param>
+    /// <returns>The rows in order; to be enumerated once. Errors are thrown when their row is reached.</returns>
+    /// <exception cref="ArgumentException">There are no rows in a batch, or the delimiter cannot delimit.</exception>
+    /// <exception cref="InputException">The text breaks a rule of <see cref="FromCsv(string, string?, CsvOptions?)"/>.</exception>
+    public static IEnumerable<Dataset> StreamCsv(
+        TextReader reader, int rows, string source = "stdin", string? label = null, CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        options = RequireUsable((options ?? new CsvOptions()) with { Task = TaskKind.Unlabelled }, label);
+        return CsvDatasetReader.ReadBatches(reader, rows, source, label, options);
+    }
+
     /// <summary>Reads a LibSVM file: one row per line, a number to predict, then <c>index:value</c> pairs; <c>#</c> starts a comment.</summary>
     /// <param name="path">The file.</param>
     /// <param name="task">What the first number of a line is; null applies the rule stated on this type.</param>

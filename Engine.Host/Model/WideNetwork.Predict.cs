@@ -56,6 +56,19 @@ public sealed partial class WideNetwork
         return scores;
     }
 
+    /// <summary>The class that a row's scores speak for, as <see cref="Classify(ReadOnlySpan{float})"/> decides it.</summary>
+    /// <param name="scores">What <see cref="Scores(ReadOnlySpan{float}, Span{double})"/> gave, length <see cref="Outputs"/>.</param>
+    /// <returns>Its number in <see cref="ClassNames"/>.</returns>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The network predicts values.</exception>
+    public int ClassOf(ReadOnlySpan<double> scores)
+    {
+        RequireClasses();
+        if (scores.Length != Outputs)
+            throw new ArgumentException($"scores.Length == Outputs does not hold: scores={scores.Length}, Outputs={Outputs}.", nameof(scores));
+        return Meaning.ClassOf(scores);
+    }
+
     /// <summary>Values predicted for every sample, in the units of the target.</summary>
     /// <exception cref="InvalidOperationException">The network classifies.</exception>
     /// <exception cref="InputException">The number of features differs, or a row has no direction after the transform.</exception>

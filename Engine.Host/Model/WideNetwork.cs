@@ -33,6 +33,9 @@ public sealed partial class WideNetwork : IDisposable
     /// <summary>b; neuron r fires on x iff &lt;w_r, x&gt; &gt; b.</summary>
     public double Shift => Core.Shift;
 
+    /// <summary>rho before training: the share of neurons that <see cref="Shift"/> lets fire on a sample, P(N &gt; b) for a standard normal N.</summary>
+    public double FireFraction => NormalDistribution.UpperTail(Core.Shift);
+
     /// <summary>Which outputs a neuron feeds.</summary>
     public OutputWiring Wiring => Core.Wiring;
 
@@ -45,6 +48,12 @@ public sealed partial class WideNetwork : IDisposable
     /// <summary>Classes, in the order <see cref="Classify(ReadOnlySpan{float})"/> numbers them; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames => Meaning.ClassNames;
 
+    /// <summary>Regression: a prediction is this plus <see cref="TargetScale"/> times the output, the mean of the training targets. Else 0.</summary>
+    public double TargetMean => Meaning.Mean;
+
+    /// <summary>Regression: the standard deviation of the training targets, or 1 when they were all equal. Else 1.</summary>
+    public double TargetScale => Meaning.Scale;
+
     /// <summary>Names of the raw features; empty when the training data had none.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
@@ -53,6 +62,9 @@ public sealed partial class WideNetwork : IDisposable
 
     /// <summary>How the weights came about; null before training.</summary>
     public TrainingSummary? Training { get; internal set; }
+
+    /// <summary>Whether <see cref="Save"/> can write a compact file: coefficients were kept in training, or loaded.</summary>
+    public bool HasCoefficients => Compact is not null;
 
     internal NetworkCore Core { get; }
 

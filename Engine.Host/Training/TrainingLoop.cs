@@ -6,8 +6,6 @@ namespace Engine;
 /// <summary>The training loop: preprocess, then direction, step length and telemetry until a reason to stop.</summary>
 internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetrics>? progress, CancellationToken cancellation)
 {
-    private const int GaussNewtonSteps = 40, GradientSteps = 2000;
-
     // Scores are updated, not recomputed: one rounding a step. Recomputing them this often keeps the sum of them below 100 units.
     private const int RefreshPeriod = 100;
 
@@ -65,7 +63,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
 
     private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, GaussNewtonDirection? newton)
     {
-        int limit = options.StepLimit ?? (newton is not null ? GaussNewtonSteps : GradientSteps);
+        int limit = options.StepsAllowed;
         for (int step = 1; ; step++)
         {
             StepMetrics last = _history[^1];

@@ -42,6 +42,9 @@ public sealed record TrainingOptions
     /// <summary>Clock of the timings in the telemetry.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary><see cref="StepLimit"/>, or the default of the method.</summary>
+    internal int StepsAllowed => StepLimit ?? (Method == TrainingMethod.GaussNewton ? 40 : 2000);
+
     /// <summary>Throws unless every setting is in range; all violations are reported together.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public void Validate()

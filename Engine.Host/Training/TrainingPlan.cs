@@ -8,6 +8,9 @@ public sealed record TrainingPlan
     /// <summary>n.</summary>
     public required int Samples { get; init; }
 
+    /// <summary>Most steps: as asked for, or the default of the method.</summary>
+    public required int StepLimit { get; init; }
+
     /// <summary>Update form: as asked for, or the cost model's choice.</summary>
     public required UpdateForm Form { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record TrainingPlan
         return new TrainingPlan
         {
             Samples = samples,
+            StepLimit = options.StepsAllowed,
             Form = form,
             FormReason = reason,
             Band = band,
