@@ -89,6 +89,7 @@ internal sealed unsafe class CandidateSetup : IDisposable
     {
         Direction = _direction.Pointer,
         Stride = Stride,
+        Shrink = Case.Regularised ? 1 : 0,
         Length = move.Length,
         FromBase = move.FromBase,
         RefreshAll = move.RefreshAll,
