@@ -6,7 +6,7 @@ namespace Engine.Tests.Kernels;
 
 public sealed class CandidateBlocksTests
 {
-    private const int Cases = 200;
+    private const int Cases = 250;
 
     [Fact]
     public void Blocks_FollowTheDenseReference_WhateverTheProblemAndTheMoves()

@@ -14,9 +14,8 @@ internal static class CandidateChecks
         {
             double step = trace.UnitSteps[pair], expected = before.Coefficients[pair] + length * step;
             double bound = Math.Abs(length) * (trace.UnitBounds[pair] + trace.Gamma(2) * Math.Abs(step)) + trace.Gamma(2) * Math.Abs(expected);
-            double error = Math.Abs(now.Coefficients[pair] - expected);
-            Assert.True(error <= bound, $"{Name(trace, pair)}: coefficient {now.Coefficients[pair]:R}, expected {expected:R}, bound {bound:e3}.");
-            Assert.True(now.Fired[pair] == trace.BaseFires[pair], $"{Name(trace, pair)}: fired at the base point: {trace.BaseFires[pair]}, recorded: {now.Fired[pair]}.");
+            Check.Near(now.Coefficients[pair], expected, bound, $"{Name(trace, pair)}: coefficient");
+            Check.That(now.Fired[pair] == trace.BaseFires[pair], $"{Name(trace, pair)}: fired at the base point {trace.BaseFires[pair]}, recorded {now.Fired[pair]}.");
         }
     }
 
@@ -36,7 +35,7 @@ internal static class CandidateChecks
         newlyChosen = move.RefreshAll || path < before.Moved[neuron] + moved || (grows && path <= before.Moved[neuron]);
         if (!newlyChosen)
         {
-            Assert.True(path < given.Band, $"neuron {neuron} has gone {path:R}, its band is {given.Band}.");
+            Check.That(path < given.Band, $"neuron {neuron} has gone {path:R}, its band is {given.Band}.");
             return;
         }
 
@@ -46,7 +45,8 @@ internal static class CandidateChecks
         // The library's own bound on |dw|: root of |dw|² + 2 γ S² and the rounding of the coefficients, S = Σ |dc|.
         double size = trace.MoveSize(neuron, move.Length), terms = SingleRounding.Gamma(given.Samples + given.Dimension + 16);
         double most = Math.Sqrt(moved * moved + 4.0 * terms * size * size) + SingleRounding.Gamma(2) * trace.Size(neuron);
-        Assert.True((before.Moved[neuron] + most) * (1.0 + SingleRounding.Gamma(64)) >= given.Band, $"neuron {neuron} was chosen again after {before.Moved[neuron]:R} + {most:R} of {given.Band}.");
+        bool due = (before.Moved[neuron] + most) * (1.0 + SingleRounding.Gamma(64)) >= given.Band;
+        Check.That(due, $"neuron {neuron} was chosen again after {before.Moved[neuron]:R} + {most:R} of {given.Band}.");
     }
 
     /// <summary>Weights, scores, fire sets and outputs are those of W(0) + C X, and no pair that fires is missing from its list.</summary>
@@ -61,16 +61,16 @@ internal static class CandidateChecks
             int r = pair / n;
             double fresh = trace.FreshBound(r), bound = Math.Max(trace.ScoreBounds[r], fresh), above = scores[pair] - point.Shift;
             if (now.Listed[pair])
-                Assert.True(Math.Abs(now.Scores[pair] - scores[pair]) <= bound, $"{Name(trace, pair)}: score {now.Scores[pair]:R}, exact {scores[pair]:R}, bound {bound:e3}.");
+                Check.Near(now.Scores[pair], scores[pair], bound, $"{Name(trace, pair)}: score");
             else
-                Assert.True(above <= fresh, $"{Name(trace, pair)} is missing from the list: z - b = {above:R}, rounding band {fresh:e3}.");
+                Check.That(above <= fresh, $"{Name(trace, pair)} is missing from the list: z - b = {above:R}, rounding band {fresh:e3}.");
             if (above <= -bound) continue;
             for (int k = 0; k < point.Outputs; k++)
                 bounds[k * n + pair % n] += point.Scale * Math.Abs(point.Signs[r * point.Outputs + k]) * (bound + trace.Gamma(3) * (Math.Abs(above) + bound));
         }
 
         for (int p = 0; p < outputs.Length; p++)
-            Assert.True(Math.Abs(now.Outputs[p] - outputs[p]) <= bounds[p], $"output {p}: {now.Outputs[p]:R}, exact {outputs[p]:R}, bound {bounds[p]:e3}.");
+            Check.Near(now.Outputs[p], outputs[p], bounds[p], $"output {p}");
         Counts(trace);
     }
 
@@ -85,15 +85,15 @@ internal static class CandidateChecks
         {
             ReadOnlySpan<float> row = weights.AsSpan(r * given.Dimension, given.Dimension);
             double error = Dense.Distance(Dense.Of(row), trace.Point.Weights.AsSpan(r * given.Dimension, given.Dimension));
-            Assert.True(error <= trace.Gamma(given.Samples + 2) * trace.Size(r), $"neuron {r}: weights off by {error:e3}.");
+            Check.That(error <= trace.Gamma(given.Samples + 2) * trace.Size(r), $"neuron {r}: weights off by {error:e3}.");
             if (!trace.NewlyChosen[r]) continue;
             AssertSlack(trace, r);
             for (int pair = r * given.Samples; pair < (r + 1) * given.Samples; pair++)
             {
                 float score = SingleRounding.Chain(row, trace.Setup.Problem.Samples.RowSpan(pair % given.Samples));
                 bool used = now.Coefficients[pair] != 0 || now.Fired[pair] || now.Steps[pair] != 0;
-                Assert.True(now.Listed[pair] == (score > floor || used), $"{Name(trace, pair)}: score {score:R}, floor {floor:R}, in use: {used}, listed: {now.Listed[pair]}.");
-                if (now.Listed[pair]) Assert.Equal(score, now.Scores[pair]);
+                Check.That(now.Listed[pair] == (score > floor || used), $"{Name(trace, pair)}: score {score:R}, floor {floor:R}, in use: {used}, listed: {now.Listed[pair]}.");
+                Check.That(!now.Listed[pair] || now.Scores[pair] == score, $"{Name(trace, pair)}: score {now.Scores[pair]:R}, canonical {score:R}.");
             }
         }
     }
@@ -114,7 +114,7 @@ internal static class CandidateChecks
     {
         int d = trace.Point.Dimension;
         double norm = Dense.Norm(trace.Point.Weights.AsSpan(neuron * d, d)), slack = 2.0 * SingleRounding.Gamma(d) * norm;
-        Assert.True(trace.Now.Moved[neuron] >= slack, $"neuron {neuron}: slack {trace.Now.Moved[neuron]:R}, needed {slack:R}.");
+        Check.That(trace.Now.Moved[neuron] >= slack, $"neuron {neuron}: slack {trace.Now.Moved[neuron]:R}, needed {slack:R}.");
     }
 
     private static string Name(CandidateTrace trace, int pair) =>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Engine.Kernels;
+using Engine.Tests.Reference;
 using Xunit;
 
 namespace Engine.Tests.Kernels;
@@ -91,11 +92,12 @@ internal sealed unsafe class CandidateReading
             if (lane >= slot.Count)
             {
                 // Anything that is not exactly neutral here would leak into sums over groups.
-                Assert.True(score < CandidateShard.PadScore / 2 && coefficient == 0 && id == 0 && !fired && step == 0, $"neuron {neuron}: unused lane {lane}.");
+                bool neutral = score < CandidateShard.PadScore / 2 && coefficient == 0 && id == 0 && !fired && step == 0;
+                Check.That(neutral, $"neuron {neuron}: unused lane {lane} holds {score:R}, {coefficient:R}, {id}, {fired}, {step:R}.");
                 continue;
             }
 
-            Assert.True(id > last && id < _case.Samples, $"neuron {neuron}: id {id} after {last}.");
+            Check.That(id > last && id < _case.Samples, $"neuron {neuron}: id {id} after {last}.");
             last = id;
             int pair = neuron * _case.Samples + id;
             (Listed[pair], Fired[pair], Scores[pair], Coefficients[pair], Steps[pair]) = (true, fired, score, coefficient, step);

@@ -27,7 +27,7 @@ public sealed class DenseNetworkTests
         for (int j = 0; j < network.Weights.Length; j++)
         {
             double difference = (Loss(Shifted(j, Step), rows, targets) - Loss(Shifted(j, -Step), rows, targets)) / (2.0 * Step);
-            Assert.True(Math.Abs(difference - gradient[j]) <= bound, $"weight {j}: difference {difference:R}, gradient {gradient[j]:R}, bound {bound:e2}.");
+            Check.Near(difference, gradient[j], bound, $"weight {j}");
         }
 
         DenseNetwork Shifted(int j, double change)
@@ -52,7 +52,7 @@ public sealed class DenseNetworkTests
         for (int p = 0; p < gram.RowCount; p++)
         {
             for (int q = 0; q < gram.ColumnCount; q++)
-                Assert.True(Math.Abs(gram[p, q] - product[p, q]) <= bound[p, q], $"({p}, {q}): {gram[p, q]:R} and {product[p, q]:R}.");
+                Check.Near(gram[p, q], product[p, q], bound[p, q], $"({p}, {q})");
         }
 
         Assert.Contains(fires, fired => fired);
