@@ -58,15 +58,27 @@ internal static unsafe class LanePasses
     {
         int* ids = scratch.Ids;
         float* coefficients = scratch.Coefficients;
+        float* products = scratch.Products;
         float* row0 = kernel.Row(0);
         long stride = kernel.Stride;
-        for (int g = 0; g < groups; g++)
+        for (int g = 0; g < groups; g++, products += Lanes.Width)
         {
-            Vector512<int> lanes = Vector512.LoadAligned((int*)(firstGroup + g * CandidateShard.GroupFloats + CandidateShard.IdOffset));
-            Vector512<float> sum = Vector512<float>.Zero;
+            int* lanes = (int*)(firstGroup + g * CandidateShard.GroupFloats + CandidateShard.IdOffset);
+            Vector128<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int p = 0; p < entries; p++)
-                sum = Vector512.FusedMultiplyAdd(Lanes.Gather(row0 + ids[p] * stride, lanes), Vector512.Create(coefficients[p]), sum);
-            sum.Store(scratch.Products + g * Lanes.Width);
+            {
+                float* row = row0 + ids[p] * stride;
+                Vector128<float> c = Vector128.Create(coefficients[p]);
+                sum0 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes), c, sum0);
+                sum1 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes + 4), c, sum1);
+                sum2 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes + 8), c, sum2);
+                sum3 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes + 12), c, sum3);
+            }
+
+            sum0.Store(products);
+            sum1.Store(products + 4);
+            sum2.Store(products + 8);
+            sum3.Store(products + 12);
         }
     }
 
