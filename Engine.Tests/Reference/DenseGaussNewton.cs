@@ -4,8 +4,8 @@ namespace Engine.Tests.Reference;
 
 /// <summary>One full Gauss-Newton step of a dense network: the system (J Jᵀ + D) g = right-hand side and where g leads.</summary>
 /// <remarks>
-/// Without a ridge the right-hand side is f - y and the step is -Jᵀ g. With a ridge it is f - y - J (W - W(0)), and -Jᵀ g is where the
-/// displacement W - W(0) goes: the minimiser V of ½ |f - y + J (V - (W - W(0)))|² + μ/2 |V|².
+/// The step V - D from the displacement D = W - W(0) minimises ½ |f - y + J (V - D)|² + μ/2 |V|² + λ/2 |V - D|². With σ = μ / (μ + λ), 0
+/// without a ridge, V = (1 - σ) D - Jᵀ g and (J Jᵀ + μ + λ) g = f - y - σ J D.
 /// </remarks>
 internal sealed class DenseGaussNewton
 {
@@ -16,7 +16,7 @@ internal sealed class DenseGaussNewton
     /// <param name="rows">X, (n, d).</param>
     /// <param name="targets">y, (K, n).</param>
     /// <param name="ridge">μ, absolute.</param>
-    /// <param name="damping">Added to the diagonal of each system, relative to the mean diagonal of its first block.</param>
+    /// <param name="damping">λ relative to the mean diagonal of the first output's block.</param>
     internal DenseGaussNewton(DenseNetwork network, double[] origin, bool[] fires, double[] rows, double[] targets, double ridge, double damping)
     {
         (Network, Fires, Rows, Ridge) = (network, fires, rows, ridge);
@@ -24,11 +24,11 @@ internal sealed class DenseGaussNewton
         Gram = network.Gram(fires, rows);
         Outputs = network.Forward(rows);
         int n = targets.Length / network.Outputs;
-        // Every output of a densely wired network has the same block; grouped outputs are systems of their own.
-        Shifts = Vector<double>.Build.Dense(targets.Length, p =>
-            ridge + damping * Enumerable.Range(p / n * n, n).Average(q => Gram[q, q]));
+        double absolute = damping * Enumerable.Range(0, n).Average(q => Gram[q, q]);
+        Shifts = Vector<double>.Build.Dense(targets.Length, ridge + absolute);
+        Shrink = ridge > 0.0 ? ridge / (ridge + absolute) : 0.0;
         Linear = LinearImage();
-        RightHandSide = Vector<double>.Build.Dense(targets.Length, p => Outputs[p] - targets[p] - (ridge > 0.0 ? Linear[p] : 0.0));
+        RightHandSide = Vector<double>.Build.Dense(targets.Length, p => Outputs[p] - targets[p] - Shrink * Linear[p]);
     }
 
     internal DenseNetwork Network { get; }
@@ -38,6 +38,9 @@ internal sealed class DenseGaussNewton
     internal double[] Rows { get; }
 
     internal double Ridge { get; }
+
+    /// <summary>σ: the share of the displacement a full step gives up.</summary>
+    internal double Shrink { get; }
 
     /// <summary>W - W(0).</summary>
     internal double[] Displacement { get; }
@@ -67,7 +70,7 @@ internal sealed class DenseGaussNewton
         double[] change = Network.TransposedJacobian(Fires, Rows, g);
         double[] weights = new double[change.Length];
         for (int j = 0; j < weights.Length; j++)
-            weights[j] = Network.Weights[j] - length * (change[j] + (Ridge > 0.0 ? Displacement[j] : 0.0));
+            weights[j] = Network.Weights[j] - length * (change[j] + Shrink * Displacement[j]);
         return weights;
     }
 

@@ -70,18 +70,15 @@ public sealed class DenseNetworkTests
         double[] rows = Dense.Of(RandomRows.Unit(Samples, Dimension, seed: 3));
         double[] targets = [.. Enumerable.Range(0, Outputs * Samples).Select(i => Math.Sin(i))];
         DenseNetwork moved = start.With([.. start.Weights.Select((w, j) => w + 0.1 * Math.Sin(3.0 * j))]);
-        DenseGaussNewton newton = new(moved, start.Weights, moved.Fires(rows), rows, targets, ridge, damping: ridge > 0.0 ? 0.0 : 1e-2);
+        DenseGaussNewton newton = new(moved, start.Weights, moved.Fires(rows), rows, targets, ridge, damping: 1e-2);
         double[] after = newton.WeightsAfter(newton.Solve(), length: 1.0);
 
-        // Jᵀ (e + J δ) + shift (what is kept small) = 0, from J itself; QR of the stacked least-squares problem would say the same.
+        // Jᵀ (e + J δ) + μ V + λ δ = 0, from J itself; QR of the stacked least-squares problem would say the same.
         Matrix<double> jacobian = moved.Jacobian(newton.Fires, rows);
         Vector<double> change = Vector<double>.Build.Dense([.. after.Zip(moved.Weights, (a, b) => a - b)]);
-        Vector<double> kept = ridge > 0.0 ? Vector<double>.Build.Dense([.. after.Zip(start.Weights, (a, b) => a - b)]) : change;
+        Vector<double> displacement = Vector<double>.Build.Dense([.. after.Zip(start.Weights, (a, b) => a - b)]);
         Vector<double> error = Vector<double>.Build.Dense(Residual(moved, rows, targets)) + jacobian * change;
-        // Every neuron feeds one output or all of them have the same shift: the damping of the neuron's first output is its own.
-        Vector<double> shift = Vector<double>.Build.Dense(kept.Count, j =>
-            newton.Shifts[Samples * Enumerable.Range(0, Outputs).First(k => moved.Signs[j / Dimension * Outputs + k] != 0.0)]);
-        Vector<double> stationarity = jacobian.TransposeThisAndMultiply(error) + shift.PointwiseMultiply(kept);
+        Vector<double> stationarity = jacobian.TransposeThisAndMultiply(error) + ridge * displacement + (newton.Shifts[0] - ridge) * change;
         double condition = newton.System.ConditionNumber();
         Assert.True(stationarity.L2Norm() <= condition * Rounding.Gamma(10 * Width * Dimension) * newton.RightHandSide.L2Norm());
     }

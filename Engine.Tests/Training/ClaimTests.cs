@@ -87,7 +87,7 @@ public sealed class ClaimTests
         TrainingCase given = new() { Width = 20_000, Samples = 32, Dimension = 30, Shift = shift };
         using SteppedRun run = new(given);
         bool[] fires = run.Fires();
-        double p = TrainingPlan.NormalUpperTail(shift), mean = given.Width * p, variance = mean * (1.0 - p);
+        double p = NormalDistribution.UpperTail(shift), mean = given.Width * p, variance = mean * (1.0 - p);
         double log = Math.Log(2.0 * given.Samples / FailureProbability), bound = log / 3.0 + Math.Sqrt(log * log / 9.0 + 2.0 * log * variance);
         for (int i = 0; i < given.Samples; i++)
         {

@@ -48,9 +48,10 @@ internal sealed class StepBounds(SteppedRun run)
             // dc was rounded before it was added: |dc| is at most the change and a unit of c.
             change = way * (change + moves * SingleRounding.Unit * size);
             _drift[r] += SingleRounding.Gamma(run.Case.Samples + run.Case.Dimension + 6) * change + moves * SingleRounding.Gamma(2) * (size + change);
-            // K products and their sum, the scale and its product, the difference under a ridge, the length, and the sum with c.
+            // K products and their sum, the scale and its product, the share given up under a ridge, its product
+            // and difference, the length, and the sum with c.
             double terms = change + (run.State.Ridge > 0.0 ? way * (now + before) : 0.0);
-            double rounding = SingleRounding.Gamma(run.Case.Outputs + 6) * terms + moves * SingleRounding.Gamma(2) * (now + change);
+            double rounding = SingleRounding.Gamma(run.Case.Outputs + 8) * terms + moves * SingleRounding.Gamma(2) * (now + change);
             square += rounding * rounding;
         }
 

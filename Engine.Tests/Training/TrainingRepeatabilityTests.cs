@@ -39,7 +39,9 @@ public sealed class TrainingRepeatabilityTests
         using SteppedRun run = new(given);
         for (int step = 1; step <= Steps; step++)
         {
-            BacktrackingLineSearch.Take(run.State, run.Direction.Compute(run.State, CancellationToken.None), refreshAll: false);
+            DirectionReport direction = run.Direction.Compute(run.State, CancellationToken.None);
+            double before = run.State.Objective, length = BacktrackingLineSearch.Take(run.State, direction, refreshAll: false);
+            (run.Direction as GaussNewtonDirection)?.Learn(length, before - run.State.Objective, direction.Slope);
             Assert.Equal(run.State.Loss, trained.Result.History[step].Loss);
         }
 
