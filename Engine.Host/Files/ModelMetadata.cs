@@ -22,7 +22,7 @@ internal static class ModelMetadata
     public const string StoredCoefficients = "coefficients";
 
     /// <summary>Keys of single settings.</summary>
-    public const string WidthKey = "width", DimensionKey = "dimension", OutputsKey = "outputs", ShiftKey = "shift", WiringKey = "wiring",
+    public const string WidthKey = "width", InputsKey = "inputs", DimensionKey = "dimension", OutputsKey = "outputs", ShiftKey = "shift", WiringKey = "wiring",
         SeedKey = "seed", TaskKey = "task", ClassesKey = "classes", FeaturesKey = "features", TargetMeanKey = "target.mean",
         TargetScaleKey = "target.scale", ConstantKey = "transform.constant", TrainingKey = "training";
 
@@ -34,6 +34,7 @@ internal static class ModelMetadata
             [FormatKey] = Format,
             [StorageKey] = compact ? StoredCoefficients : StoredWeights,
             [WidthKey] = Text(network.Width),
+            [InputsKey] = Text(network.InputDimension),
             [DimensionKey] = Text(network.Dimension),
             [OutputsKey] = Text(network.Outputs),
             [ShiftKey] = Text(network.Core.Shift),

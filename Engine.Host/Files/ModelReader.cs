@@ -70,7 +70,9 @@ internal static class ModelReader
     private static FeatureTransform Transform(string path, SafetensorsReader file, MetadataFields fields, out string[] features)
     {
         features = fields.Json(ModelMetadata.FeaturesKey, ModelJson.Default.StringArray);
-        int length = features.Length;
+        int length = fields.Integer(ModelMetadata.InputsKey, 1);
+        if (features.Contains(null) || (features.Length != 0 && features.Length != length))
+            throw fields.Broken(ModelMetadata.FeaturesKey, $"must be {length} names, or none");
         file.Require(ModelTensors.Mean, TensorType.F64, length);
         file.Require(ModelTensors.Scale, TensorType.F64, length);
         double[] mean = new double[length], scale = new double[length];

@@ -67,6 +67,22 @@ internal sealed unsafe class NetworkCore : IDisposable
         }
     }
 
+    /// <summary>What the candidate passes need to know of this network.</summary>
+    public CandidateProblem Problem(PackedRows samples, KernelMatrix? kernel, float band, bool regularised) => new()
+    {
+        Samples = samples,
+        Kernel = kernel,
+        Weights = Weights,
+        Signs = Signs,
+        Width = Width,
+        Outputs = Outputs,
+        Grouped = Wiring == OutputWiring.Grouped,
+        Shift = Shift,
+        OutputScale = OutputScale,
+        Band = band,
+        Regularised = regularised,
+    };
+
     /// <inheritdoc/>
     public void Dispose()
     {

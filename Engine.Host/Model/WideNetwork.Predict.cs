@@ -50,8 +50,7 @@ public sealed partial class WideNetwork
     public double[] Scores(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.Dimension != InputDimension)
-            throw new InputException(data.Source, 0, null, $"the network takes {InputDimension} features a row", $"{data.Dimension}");
+        RequireFeatures(data);
         var scores = new double[(long)data.Count * Outputs];
         Core.Forward(Transform.Apply(data), scores);
         return scores;
@@ -110,6 +109,12 @@ public sealed partial class WideNetwork
         }
 
         return new Evaluation(data.Count, null, spread > 0 ? 1 - error / spread : null, Math.Sqrt(error / data.Count));
+    }
+
+    internal void RequireFeatures(Dataset data)
+    {
+        if (data.Dimension != InputDimension)
+            throw new InputException(data.Source, 0, null, $"the network takes {InputDimension} features a row", $"{data.Dimension}");
     }
 
     private void RequireClasses()

@@ -54,7 +54,7 @@ public sealed partial class WideNetwork : IDisposable
     /// <summary>Regression: the standard deviation of the training targets, or 1 when they were all equal. Else 1.</summary>
     public double TargetScale => Meaning.Scale;
 
-    /// <summary>Names of the raw features.</summary>
+    /// <summary>Names of the raw features; empty when the training data had none.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>From raw rows to unit rows.</summary>

@@ -15,7 +15,7 @@ internal static class BacktrackingLineSearch
     public static double Take(TrainingState state, DirectionReport direction, bool refreshAll)
     {
         double start = state.Objective, displacement = state.DisplacementSquared, length = direction.FirstLength;
-        state.Move(length, fromBase: true, refreshAll);
+        state.Move(length, fromBase: true, direction.Shrink, refreshAll);
         for (int cut = 0; ; cut++)
         {
             state.DisplacementSquared = Displacement(direction, displacement, length);
@@ -32,7 +32,7 @@ internal static class BacktrackingLineSearch
         return 0;
     }
 
-    /// <summary>|W - W(0)|^2 after a share of the way from the displacement D to its target v = -J^T g.</summary>
+    /// <summary>|W - W(0)|^2 after a share of the way from the base point to where a full step ends.</summary>
     private static double Displacement(DirectionReport direction, double displacement, double length)
     {
         double rest = 1 - length;

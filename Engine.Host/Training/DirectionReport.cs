@@ -12,10 +12,13 @@ internal sealed record DirectionReport
     /// <summary>First step length to try.</summary>
     public double FirstLength { get; init; } = 1;
 
-    /// <summary>|J^T g|^2: squared length of the displacement a full regularised step ends with.</summary>
+    /// <summary>Share of the displacement W - W(0) that a full step gives up; 0 without a ridge.</summary>
+    public double Shrink { get; init; }
+
+    /// <summary>|W - W(0)|^2 after a full step.</summary>
     public double TargetSquared { get; init; }
 
-    /// <summary>&lt;W - W(0), -J^T g&gt; at the base point.</summary>
+    /// <summary>Inner product of W - W(0) at the base point and after a full step.</summary>
     public double TargetProduct { get; init; }
 
     /// <summary>Damping used, relative to the mean diagonal of the Gram matrix.</summary>

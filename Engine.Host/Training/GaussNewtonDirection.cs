@@ -2,17 +2,22 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>g = (J J^T + ridge + damping)^-1 (f - y - J (W - W(0)) [under a ridge]): exact Gauss-Newton from co-firing counts.</summary>
+/// <summary>Exact Gauss-Newton with Levenberg-Marquardt damping, from co-firing counts.</summary>
 /// <remarks>
-/// Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate gradients, preconditioned by
-/// the diagonal blocks, which all equal the Gram matrix of one output. Without a ridge the step is -J^T g; with one, -J^T g is where the
-/// displacement W - W(0) goes, since the minimiser of a regularised linearisation lies in the row space of J.
+/// The step d minimises |f - y + J d|^2 + ridge |D + d|^2 + damping |d|^2 with D = W - W(0). With beta = damping / (ridge + damping) that is
+/// D + d = beta D - J^T g, (J J^T + ridge + damping) g = f - y - (1 - beta) J D: the step gives up a share 1 - beta of D, which is
+/// nothing without a ridge. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
+/// gradients, preconditioned by the diagonal blocks, which all equal the Gram matrix of one output.
 /// </remarks>
 internal sealed class GaussNewtonDirection : IDirection, IDisposable
 {
     // Levenberg-Marquardt: a system that is not positive definite, or a step nobody wants, is tried again with more damping.
     private const double DampingFactor = 10;
     private const double LargestDamping = 10;
+
+    // Share of the decrease that the linearisation promised, below which damping grows and above which it shrinks (Nocedal and Wright,
+    // Numerical Optimization, algorithm 4.1); it also grows after a step that had to be cut this short.
+    private const double PoorGain = 0.25, GoodGain = 0.75, ShortStep = 0.5;
 
     // A tenth of what fp32 products can resolve.
     private const double CgTolerance = 1e-5;
@@ -28,12 +33,14 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private readonly double[] _g;
     private readonly double[] _linear;
     private readonly int _stride;
+    private readonly double _leastDamping;
+    private double _damping;
 
     /// <summary>Takes the memory for one n x n system.</summary>
     public GaussNewtonDirection(TrainingState state, double damping, TimeProvider time)
     {
         _time = time;
-        Damping = damping;
+        Damping = _leastDamping = damping;
         _stride = (state.Count + 7) & ~7;
         IReadOnlyList<CandidateShard> shards = state.Blocks.Shards;
         _fired = shards.Select(_ => new FiredRows()).ToArray();
@@ -48,7 +55,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         _linear = new double[state.Residual.Length];
     }
 
-    /// <summary>Damping of the next system, relative to the mean diagonal of its Gram matrix.</summary>
+    /// <summary>Damping of the next step, relative to the mean diagonal of the first Gram matrix.</summary>
     public double Damping { get; private set; }
 
     /// <summary>Raises the damping after a step that went nowhere.</summary>
@@ -60,40 +67,44 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         return true;
     }
 
+    /// <summary>Adapts the damping to how well the linearisation foretold a step.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="decrease">By how much the objective fell.</param>
+    /// <param name="slope">Its slope along the full step; a quadratic with its minimum there falls by half of it.</param>
+    public void Learn(double length, double decrease, double slope)
+    {
+        double gain = decrease / (-slope / 2);
+        if (gain < PoorGain || length < ShortStep) Raise();
+        else if (gain > GoodGain) Damping = Math.Max(_leastDamping, Damping / DampingFactor);
+    }
+
     /// <inheritdoc/>
     public DirectionReport Compute(TrainingState state, CancellationToken cancellation)
     {
         long start = _time.GetTimestamp();
         Array.Clear(_linear);
         if (state.Ridge > 0) state.DisplacementSquared = state.Blocks.ApplyDisplacement(_linear);
-        for (int i = 0; i < _g.Length; i++) _rightHandSide[i] = state.Residual[i] - _linear[i];
         state.Blocks.CollectFired(_fired);
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
-        var shifts = new double[_firedOfOutput.Length];
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
-            if (!Factor(state, k, out shifts[k], ref gramTime, ref solveTime, cancellation))
-                return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
-            start = _time.GetTimestamp();
-            if (state.Network.Wiring == OutputWiring.Grouped)
+            cancellation.ThrowIfCancellationRequested();
+            if (!Factor(state, k, ref gramTime, ref solveTime))
             {
-                Span<double> g = _g.AsSpan(k * state.Count, state.Count);
-                _rightHandSide.AsSpan(k * state.Count, state.Count).CopyTo(g);
-                _cholesky.Solve(g);
-            }
-            else
-            {
-                iterations = ConjugateGradient.Solve(
-                    new GramOperator(state, shifts[k]), new BlockPreconditioner(_cholesky, state.Count, _g.Length), _rightHandSide, _g,
-                    CgTolerance, CgLimit, cancellation).Iterations;
+                if (!Raise()) return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
+                // All systems share one damping: begin again.
+                k = -1;
+                continue;
             }
 
+            start = _time.GetTimestamp();
+            iterations += Solve(state, k, cancellation);
             solveTime += _time.GetElapsedTime(start);
         }
 
         state.SetDirection(_g);
-        return Report(state, shifts) with { Iterations = iterations, GramTime = gramTime, SolveTime = solveTime };
+        return Report(state) with { Iterations = iterations, GramTime = gramTime, SolveTime = solveTime };
     }
 
     /// <summary>The Gram matrix of one output at the present point, lower triangle; for choosing a ridge before the first step.</summary>
@@ -117,43 +128,63 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private unsafe void Build(TrainingState state, int k) =>
         _gram.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
 
-    /// <summary>Builds and factors system k, with more damping as long as it is not positive definite.</summary>
-    private bool Factor(TrainingState state, int k, out double shift, ref TimeSpan gramTime, ref TimeSpan solveTime, CancellationToken cancellation)
+    /// <summary>Builds and factors system k; the first one sets the scale of the damping.</summary>
+    private bool Factor(TrainingState state, int k, ref TimeSpan gramTime, ref TimeSpan solveTime)
     {
-        do
-        {
-            cancellation.ThrowIfCancellationRequested();
-            long start = _time.GetTimestamp();
-            Build(state, k);
-            shift = state.Ridge + Damping * MeanDiagonal(_matrix, state.Count, _stride);
-            AddToDiagonal(_matrix, state.Count, _stride, shift);
-            gramTime += _time.GetElapsedTime(start);
-            start = _time.GetTimestamp();
-            FactorResult factored = _cholesky.Factor(_matrix, 0, state.Count, _stride);
-            solveTime += _time.GetElapsedTime(start);
-            if (factored.Status == FactorStatus.Success) return true;
-        }
-        while (Raise());
-        return false;
+        long start = _time.GetTimestamp();
+        Build(state, k);
+        if (k == 0) _damping = Damping * MeanDiagonal(_matrix, state.Count, _stride);
+        AddToDiagonal(_matrix, state.Count, _stride, state.Ridge + _damping);
+        gramTime += _time.GetElapsedTime(start);
+        start = _time.GetTimestamp();
+        FactorResult factored = _cholesky.Factor(_matrix, 0, state.Count, _stride);
+        solveTime += _time.GetElapsedTime(start);
+        return factored.Status == FactorStatus.Success;
     }
 
-    /// <summary>Slope and displacement products, from (J J^T + shift) g = right-hand side.</summary>
-    private DirectionReport Report(TrainingState state, double[] shifts)
+    /// <summary>Solves system k for its part of g.</summary>
+    /// <returns>Iterations; 0 for a direct solve.</returns>
+    private int Solve(TrainingState state, int k, CancellationToken cancellation)
     {
-        double residualAlongStep = 0, targetSquared = 0, targetProduct = 0;
-        for (int i = 0; i < _g.Length; i++)
+        int first = k * state.Count, count = state.Network.Wiring == OutputWiring.Grouped ? state.Count : _g.Length;
+        double given = Shrink(state);
+        for (int i = first; i < first + count; i++) _rightHandSide[i] = state.Residual[i] - given * _linear[i];
+        if (state.Network.Wiring == OutputWiring.Dense)
         {
-            double image = _rightHandSide[i] - shifts[shifts.Length == 1 ? 0 : i / state.Count] * _g[i];
-            residualAlongStep -= state.Residual[i] * (image + _linear[i]);
-            targetSquared += _g[i] * image;
-            targetProduct -= _linear[i] * _g[i];
+            return ConjugateGradient.Solve(
+                new GramOperator(state, state.Ridge + _damping), new BlockPreconditioner(_cholesky, state.Count, _g.Length),
+                _rightHandSide, _g, CgTolerance, CgLimit, cancellation).Iterations;
         }
 
+        Span<double> g = _g.AsSpan(first, count);
+        _rightHandSide.AsSpan(first, count).CopyTo(g);
+        _cholesky.Solve(g);
+        return 0;
+    }
+
+    /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
+    private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + _damping);
+
+    /// <summary>Slope and displacement products, from (J J^T + ridge + damping) g = right-hand side.</summary>
+    private DirectionReport Report(TrainingState state)
+    {
+        double residualAlongStep = 0, squared = 0, product = 0, shrink = Shrink(state);
+        for (int i = 0; i < _g.Length; i++)
+        {
+            double image = _rightHandSide[i] - (state.Ridge + _damping) * _g[i];
+            residualAlongStep -= state.Residual[i] * (image + shrink * _linear[i]);
+            squared += _g[i] * image;
+            product -= _linear[i] * _g[i];
+        }
+
+        double kept = 1 - shrink, displacement = state.DisplacementSquared;
+        double targetProduct = kept * displacement + product;
         return new DirectionReport
         {
             Solved = true,
-            Slope = residualAlongStep + state.Ridge * (targetProduct - state.DisplacementSquared),
-            TargetSquared = targetSquared,
+            Slope = residualAlongStep + state.Ridge * (targetProduct - displacement),
+            Shrink = shrink,
+            TargetSquared = kept * kept * displacement + 2 * kept * product + squared,
             TargetProduct = targetProduct,
             Damping = Damping,
         };

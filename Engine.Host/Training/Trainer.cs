@@ -48,8 +48,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(data);
         options ??= new TrainingOptions();
         options.Validate();
-        if (data.Dimension != model.InputDimension)
-            throw new InputException(data.Source, 0, null, $"the network takes {model.InputDimension} features a row", $"{data.Dimension}");
+        model.RequireFeatures(data);
         return TrainingPlan.For(model.Core, data.Count, options);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
 
     // Training has stagnated when so many steps together lower the objective by less than the given share.
     private const int GaussNewtonWindow = 5, GradientWindow = 100;
-    private const double StagnationShare = 1e-2, ConvergenceShare = 1e-5;
+    private const double StagnationShare = 1e-2, ConvergenceShare = 1e-4;
 
     private readonly List<StepMetrics> _history = [];
     private readonly long _start = options.Time.GetTimestamp();
@@ -75,6 +75,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             DirectionReport report = direction.Compute(state, cancellation);
             if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"the linear system of step {step} is not positive definite with damping {report.Damping:G3}"));
             long start = options.Time.GetTimestamp();
+            double before = state.Objective;
             double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % RefreshPeriod == 0);
             while (length == 0 && newton is not null && newton.Raise())
             {
@@ -84,6 +85,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             }
 
             if (length == 0) return Floor(state);
+            newton?.Learn(length, before - state.Objective, report.Slope);
             if (length < report.FirstLength) (direction as GradientDirection)?.Forget();
             Record(state, report, length, options.Time.GetElapsedTime(start));
         }

@@ -23,20 +23,7 @@ internal sealed class TrainingState : IDisposable
         _samples = new PackedRows(rows, network.Dimension);
         bool gram = options.Method == TrainingMethod.GaussNewton;
         Kernel = gram || plan.Form == UpdateForm.Dual ? new KernelMatrix(_samples, Team) : null;
-        var problem = new CandidateProblem
-        {
-            Samples = _samples,
-            Kernel = plan.Form == UpdateForm.Dual ? Kernel : null,
-            Weights = network.Weights,
-            Signs = network.Signs,
-            Width = network.Width,
-            Outputs = network.Outputs,
-            Grouped = network.Wiring == OutputWiring.Grouped,
-            Shift = network.Shift,
-            OutputScale = network.OutputScale,
-            Band = plan.Band,
-            Regularised = regularised,
-        };
+        CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, regularised);
         Blocks = new CandidateBlocks(problem, plan.CandidateFraction, Team);
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
@@ -95,13 +82,15 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Moves along <see cref="Direction"/> and evaluates the new point.</summary>
     /// <param name="length">Step length from the base point, or its change when a trial is corrected.</param>
     /// <param name="fromBase">Whether the present point is the base point of the step.</param>
+    /// <param name="shrink">Share of W - W(0) that a full step gives up; looked at from the base point only.</param>
     /// <param name="refreshAll">Whether every list is chosen again.</param>
-    public unsafe void Move(double length, bool fromBase, bool refreshAll = false)
+    public unsafe void Move(double length, bool fromBase, double shrink = 0, bool refreshAll = false)
     {
         Blocks.Step(new StepMove
         {
             Direction = Direction.Pointer,
             Stride = Stride,
+            Shrink = (float)shrink,
             Length = (float)length,
             FromBase = fromBase,
             RefreshAll = refreshAll,

@@ -25,14 +25,15 @@ internal static unsafe class CandidateLists
             float* scores = scratch.Scores + (long)q * samples.PaddedCount;
             new Span<float>(scores + samples.Count, samples.PaddedCount - samples.Count).Fill(CandidateShard.PadScore);
             Unload(shard, scratch, locals[q]);
-            int kept = Select(problem, shard, scratch, scores);
+            int kept = Select(problem, scratch, scores);
             shard.Reserve(locals[q], kept);
-            Load(shard, scratch, locals[q], kept);
+            Load(shard, scratch, scores, locals[q], kept);
             shard.Slots[locals[q]].Moved = problem.RoundingSlack(Norm(scratch.Weights + (long)q * d, d));
         }
     }
 
     /// <summary>w_r = w_r(0) + sum_i c_ri x_i, one chain of fused multiply-adds per component, ids ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Weights(CandidateProblem problem, CandidateShard shard, int local, float* destination)
     {
         int d = problem.Samples.Dimension;
@@ -47,6 +48,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>destination += c row, one fused multiply-add per component.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(float* row, float c, float* destination, int d)
     {
         int k = 0;
@@ -57,6 +59,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>An upper bound on |row|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Norm(float* row, int d)
     {
         int k = 0;
@@ -69,6 +72,7 @@ internal static unsafe class CandidateLists
     }
 
     /// <summary>Spreads an old list over the by-sample rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unload(CandidateShard shard, CandidateScratch scratch, int local)
     {
         NeuronSlot slot = shard.Slots[local];
@@ -84,58 +88,55 @@ internal static unsafe class CandidateLists
         }
     }
 
-    /// <summary>Compresses the pairs to keep, ids ascending, and clears the by-sample rows.</summary>
-    private static int Select(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, float* scores)
+    /// <summary>Compresses the samples to keep, ascending, into ListIds.</summary>
+    /// <remarks>Without a branch: which groups of 16 hold a candidate cannot be predicted.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Select(CandidateProblem problem, CandidateScratch scratch, float* scores)
     {
-        Vector512<float> floor = Vector512.Create(problem.Shift - problem.Band), zero = Vector512<float>.Zero;
+        Vector512<float> floor = Vector512.Create(problem.Shift - problem.Band);
         Vector512<int> ids = Vector512<int>.Indices, step = Vector512.Create(Lanes.Width);
-        bool keepsSteps = shard.Steps(0) != null;
-        int kept = 0;
-        for (int i = 0; i < problem.Samples.PaddedCount; i += Lanes.Width, ids += step)
+        float* coefficients = scratch.RowCoefficients, fired = scratch.RowFired, steps = scratch.RowSteps;
+        int* list = scratch.ListIds;
+        int kept = 0, padded = problem.Samples.PaddedCount;
+        for (int i = 0; i < padded; i += Lanes.Width, ids += step)
         {
-            Vector512<float> z = Vector512.Load(scores + i);
-            Vector512<float> c = Vector512.Load(scratch.RowCoefficients + i), fired = Vector512.Load(scratch.RowFired + i);
-            Vector512<float> steps = keepsSteps ? Vector512.Load(scratch.RowSteps + i) : zero;
-            Vector512<float> used = ~(Vector512.Equals(c, zero) & Vector512.Equals(fired, zero) & Vector512.Equals(steps, zero));
-            Vector512<float> keep = Vector512.GreaterThan(z, floor) | used;
-            if (keep.ExtractMostSignificantBits() == 0) continue;
-            Lanes.Compress(z, keep, scratch.ListScores + kept);
-            Lanes.Compress(c, keep, scratch.ListCoefficients + kept);
-            Lanes.Compress(fired, keep, scratch.ListFired + kept);
-            if (keepsSteps) Lanes.Compress(steps, keep, scratch.ListSteps + kept);
-            kept += Lanes.Compress(ids, keep, scratch.ListIds + kept);
-            zero.Store(scratch.RowCoefficients + i);
-            zero.Store(scratch.RowFired + i);
-            zero.Store(scratch.RowSteps + i);
+            Vector512<float> known = Vector512.LoadAligned(coefficients + i) | Vector512.LoadAligned(fired + i) | Vector512.LoadAligned(steps + i);
+            Vector512<float> used = ~Vector512.Equals(known, Vector512<float>.Zero);
+            kept += Lanes.Compress(ids, Vector512.GreaterThan(Vector512.LoadAligned(scores + i), floor) | used, list + kept);
         }
 
         return kept;
     }
 
-    /// <summary>Cuts the compressed list into groups and fills the last one up.</summary>
-    private static void Load(CandidateShard shard, CandidateScratch scratch, int local, int kept)
+    /// <summary>Fills the groups of the new list, the unused lanes of the last one too, and clears the by-sample rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Load(CandidateShard shard, CandidateScratch scratch, float* scores, int local, int kept)
     {
-        int padded = Lanes.RoundUp(kept);
-        for (int lane = kept; lane < padded; lane++)
-        {
-            scratch.ListScores[lane] = CandidateShard.PadScore;
-            scratch.ListCoefficients[lane] = 0;
-            scratch.ListFired[lane] = 0;
-            scratch.ListSteps[lane] = 0;
-            scratch.ListIds[lane] = 0;
-        }
-
+        int* list = scratch.ListIds;
         int start = shard.Slots[local].Start;
-        for (int lane = 0; lane < padded; lane += Lanes.Width)
+        Vector512<int> count = Vector512.Create(kept), lanes = Vector512<int>.Indices, width = Vector512.Create(Lanes.Width);
+        for (int lane = 0; lane < kept; lane += Lanes.Width, lanes += width)
         {
             int g = start + lane / Lanes.Width;
             float* group = shard.Group(g);
-            Vector512.Load(scratch.ListScores + lane).StoreAligned(group);
-            Vector512.Load(scratch.ListCoefficients + lane).StoreAligned(group + CandidateShard.CoefficientOffset);
-            Vector512.Load(scratch.ListIds + lane).StoreAligned((int*)(group + CandidateShard.IdOffset));
-            *shard.Fired(g) = (ushort)Vector512.GreaterThan(Vector512.Load(scratch.ListFired + lane), Vector512<float>.Zero).ExtractMostSignificantBits();
+            Vector512<int> listed = Vector512.LessThan(lanes, count);
+            Vector512<int> ids = Vector512.Load(list + lane) & listed;
+            Vector512<float> z = Lanes.Gather(scores, ids);
+            Vector512.ConditionalSelect(listed.AsSingle(), z, Vector512.Create(CandidateShard.PadScore)).StoreAligned(group);
+            (Lanes.Gather(scratch.RowCoefficients, ids) & listed.AsSingle()).StoreAligned(group + CandidateShard.CoefficientOffset);
+            ids.StoreAligned((int*)(group + CandidateShard.IdOffset));
+            Vector512<float> fired = Lanes.Gather(scratch.RowFired, ids) & listed.AsSingle();
+            *shard.Fired(g) = (ushort)Vector512.GreaterThan(fired, Vector512<float>.Zero).ExtractMostSignificantBits();
             float* steps = shard.Steps(g);
-            if (steps != null) Vector512.Load(scratch.ListSteps + lane).StoreAligned(steps);
+            if (steps != null) (Lanes.Gather(scratch.RowSteps, ids) & listed.AsSingle()).StoreAligned(steps);
+        }
+
+        for (int lane = 0; lane < kept; lane++)
+        {
+            int id = list[lane];
+            scratch.RowCoefficients[id] = 0;
+            scratch.RowFired[id] = 0;
+            scratch.RowSteps[id] = 0;
         }
     }
 }

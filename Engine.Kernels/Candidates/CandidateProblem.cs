@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Engine.Kernels;
 
 /// <summary>What every pass reads and none writes: the samples, the weights at the start of training, the wiring and the threshold.</summary>
@@ -37,6 +39,7 @@ internal sealed unsafe class CandidateProblem
     public required double OutputScale { get; init; }
 
     /// <summary>Signs of neuron r, one per output of its shard.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Sign(int neuron) => Signs.Pointer + (Grouped ? neuron : (long)neuron * Outputs);
 
     /// <summary>w_r(0).</summary>

@@ -9,7 +9,7 @@ internal sealed unsafe class CandidateScratch : IDisposable
     public CandidateScratch(int paddedSamples, int dimension, int paddedDimension)
     {
         long row = paddedSamples + Lanes.Width;
-        _floats = new NativeBuffer<float>(TileProduct.TileRows * ((long)paddedSamples + dimension) + 10 * row + paddedDimension);
+        _floats = new NativeBuffer<float>(TileProduct.TileRows * ((long)paddedSamples + dimension) + 6 * row + paddedDimension);
         _ids = new NativeBuffer<int>(2 * row);
         float* next = _floats.Pointer;
         Scores = Take(ref next, (long)TileProduct.TileRows * paddedSamples);
@@ -20,10 +20,6 @@ internal sealed unsafe class CandidateScratch : IDisposable
         RowCoefficients = Take(ref next, row);
         RowSteps = Take(ref next, row);
         RowFired = Take(ref next, row);
-        ListScores = Take(ref next, row);
-        ListCoefficients = Take(ref next, row);
-        ListSteps = Take(ref next, row);
-        ListFired = Take(ref next, row);
         Weights = Take(ref next, (long)TileProduct.TileRows * dimension);
         Ids = _ids.Pointer;
         ListIds = Ids + row;
@@ -59,19 +55,7 @@ internal sealed unsafe class CandidateScratch : IDisposable
     /// <inheritdoc cref="RowCoefficients"/>
     public float* RowFired { get; }
 
-    /// <summary>The new list, before it is cut into groups.</summary>
-    public float* ListScores { get; }
-
-    /// <inheritdoc cref="ListScores"/>
-    public float* ListCoefficients { get; }
-
-    /// <inheritdoc cref="ListScores"/>
-    public float* ListSteps { get; }
-
-    /// <inheritdoc cref="ListScores"/>
-    public float* ListFired { get; }
-
-    /// <inheritdoc cref="ListScores"/>
+    /// <summary>Samples of the new list, before it is cut into groups.</summary>
     public int* ListIds { get; }
 
     /// <inheritdoc/>

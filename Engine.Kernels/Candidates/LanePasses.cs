@@ -58,15 +58,27 @@ internal static unsafe class LanePasses
     {
         int* ids = scratch.Ids;
         float* coefficients = scratch.Coefficients;
+        float* products = scratch.Products;
         float* row0 = kernel.Row(0);
         long stride = kernel.Stride;
-        for (int g = 0; g < groups; g++)
+        for (int g = 0; g < groups; g++, products += Lanes.Width)
         {
-            Vector512<int> lanes = Vector512.LoadAligned((int*)(firstGroup + g * CandidateShard.GroupFloats + CandidateShard.IdOffset));
-            Vector512<float> sum = Vector512<float>.Zero;
+            int* lanes = (int*)(firstGroup + g * CandidateShard.GroupFloats + CandidateShard.IdOffset);
+            Vector128<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int p = 0; p < entries; p++)
-                sum = Vector512.FusedMultiplyAdd(Lanes.Gather(row0 + ids[p] * stride, lanes), Vector512.Create(coefficients[p]), sum);
-            sum.Store(scratch.Products + g * Lanes.Width);
+            {
+                float* row = row0 + ids[p] * stride;
+                Vector128<float> c = Vector128.Create(coefficients[p]);
+                sum0 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes), c, sum0);
+                sum1 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes + 4), c, sum1);
+                sum2 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes + 8), c, sum2);
+                sum3 = Vector128.FusedMultiplyAdd(Lanes.Load(row, lanes + 12), c, sum3);
+            }
+
+            sum0.Store(products);
+            sum1.Store(products + 4);
+            sum2.Store(products + 8);
+            sum3.Store(products + 12);
         }
     }
 
@@ -78,14 +90,25 @@ internal static unsafe class LanePasses
         float norm = Combination(rows, stride, scratch, entries);
         float* movement = scratch.Movement;
         float* products = scratch.Products;
-        for (int lane = 0; lane < lanes; lane++)
+        // Unused lanes of the last four belong to sample 0: their products are computed like the others and cleared below.
+        for (int lane = 0; lane < lanes; lane += 4)
         {
-            int id = ((int*)(firstGroup + lane / Lanes.Width * CandidateShard.GroupFloats + CandidateShard.IdOffset))[lane % Lanes.Width];
-            float* row = rows + id * stride;
-            Vector512<float> sum = Vector512.LoadAligned(movement) * Vector512.LoadAligned(row);
-            for (int k = Lanes.Width; k < stride; k += Lanes.Width)
-                sum = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(movement + k), Vector512.LoadAligned(row + k), sum);
-            products[lane] = Vector512.Sum(sum);
+            int* ids = (int*)(firstGroup + lane / Lanes.Width * CandidateShard.GroupFloats + CandidateShard.IdOffset) + lane % Lanes.Width;
+            float* row0 = rows + ids[0] * stride;
+            float* row1 = rows + ids[1] * stride;
+            float* row2 = rows + ids[2] * stride;
+            float* row3 = rows + ids[3] * stride;
+            Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            for (long k = 0; k < stride; k += Lanes.Width)
+            {
+                Vector512<float> w = Vector512.LoadAligned(movement + k);
+                sum0 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row0 + k), sum0);
+                sum1 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row1 + k), sum1);
+                sum2 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row2 + k), sum2);
+                sum3 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row3 + k), sum3);
+            }
+
+            Lanes.Sums(sum0, sum1, sum2, sum3).Store(products + lane);
         }
 
         Vector512<float>.Zero.Store(products + lanes);

@@ -39,16 +39,17 @@ internal static unsafe class StepPass
     public static void Fire(CandidateProblem problem, CandidateShard shard, int local)
     {
         NeuronSlot slot = shard.Slots[local];
-        float* sign = problem.Sign(shard.FirstNeuron + local);
+        float* sign = problem.Sign(shard.FirstNeuron + local), group = shard.Group(slot.Start);
+        ushort* fired = shard.Fired(slot.Start);
+        double* outputs = shard.Outputs;
         Vector512<float> shift = Vector512.Create(problem.Shift);
         int fires = 0, flips = 0;
-        for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
+        for (int g = 0; g < slot.Groups; g++, group += CandidateShard.GroupFloats)
         {
-            float* group = shard.Group(g);
             ulong bits = Vector512.GreaterThan(Vector512.LoadAligned(group), shift).ExtractMostSignificantBits();
             fires += BitOperations.PopCount(bits);
-            flips += BitOperations.PopCount(bits ^ *shard.Fired(g));
-            LanePasses.Scatter(shard.Outputs, shard.OutputCount, shard.Samples, sign, (int*)(group + CandidateShard.IdOffset), group, problem.Shift, bits);
+            flips += BitOperations.PopCount(bits ^ fired[g]);
+            LanePasses.Scatter(outputs, shard.OutputCount, shard.Samples, sign, (int*)(group + CandidateShard.IdOffset), group, problem.Shift, bits);
         }
 
         shard.Counts.Fires += fires;
@@ -145,7 +146,8 @@ internal static unsafe class StepPass
         }
 
         if (steps == null) return target * move.Length;
-        (target - c).Store(steps);
-        return (target - c) * move.Length;
+        Vector512<float> full = target - c * move.Shrink;
+        full.Store(steps);
+        return full * move.Length;
     }
 }

@@ -24,12 +24,17 @@ internal static unsafe class TileProduct
     /// <param name="depth">Length of the inner products (d).</param>
     /// <param name="result">8 rows, <paramref name="resultStride"/> floats apart.</param>
     /// <param name="resultStride">Floats between result rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Multiply(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride) =>
+        MultiplyAtWidth(rows, stride, panels, panelCount, depth, result, resultStride, Vector512.IsHardwareAccelerated);
+
+    /// <summary><see cref="Multiply"/> in 512-bit vectors when <paramref name="wide"/>, else in 256-bit ones; either runs everywhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride)
+    public static void MultiplyAtWidth(float* rows, long stride, float* panels, int panelCount, int depth, float* result, long resultStride, bool wide)
     {
         for (int p = 0; p < panelCount; p++, panels += (long)depth * PanelWidth, result += PanelWidth)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (wide)
             {
                 Tile8x32(rows, stride, panels, depth, result, resultStride);
                 continue;

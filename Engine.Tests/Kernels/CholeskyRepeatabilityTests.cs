@@ -34,10 +34,7 @@ public sealed class CholeskyRepeatabilityTests
         using Cholesky cholesky = new(order, team);
         using NativeBuffer<double> matrix = new(order * order);
         double[] vector = new double[order];
-        Round();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Round();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.By(Round));
 
         void Round()
         {

@@ -1,0 +1,120 @@
+using Engine.Tests.Reference;
+using MathNet.Numerics.LinearAlgebra;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Engine.Tests.Training;
+
+/// <summary>Every step of a sparse run is the dense double-precision step from the same weights, within a computed bound.</summary>
+public sealed class StepwiseTests(ITestOutputHelper output)
+{
+    private const int Steps = 6;
+
+    /// <summary>Method, wiring, form, relative ridge.</summary>
+    public static TheoryData<TrainingMethod, OutputWiring, UpdateForm, double> Variants()
+    {
+        TheoryData<TrainingMethod, OutputWiring, UpdateForm, double> variants = new();
+        foreach (OutputWiring wiring in Enum.GetValues<OutputWiring>())
+        {
+            foreach (UpdateForm form in new[] { UpdateForm.Primal, UpdateForm.Dual })
+            {
+                variants.Add(TrainingMethod.GradientDescent, wiring, form, 0.0);
+                variants.Add(TrainingMethod.GaussNewton, wiring, form, 0.0);
+                variants.Add(TrainingMethod.GaussNewton, wiring, form, 0.1);
+            }
+        }
+
+        return variants;
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Step_IsTheDenseStep_WithinItsBound(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge)
+    {
+        using SteppedRun run = new(Case(method, wiring, form, ridge));
+        StepBounds bounds = new(run);
+        for (int step = 1; step <= Steps; step++)
+        {
+            DenseNetwork point = run.Point();
+            bool[] fires = run.Fires();
+            AssertFireSets(run, point, fires, bounds);
+            double before = run.State.Objective;
+            double[] outputBounds = bounds.Outputs(point, point.Scores(run.Rows));
+            DenseGaussNewton newton = new(point, run.Start.Weights, fires, run.Rows, run.Targets, run.State.Ridge, method == TrainingMethod.GaussNewton ? run.Case.Options.Damping : 0.0);
+            DirectionReport report = run.Direction.Compute(run.State, CancellationToken.None);
+            Assert.True(report.Solved);
+            double[] g = run.Gradient();
+            double directionError = method == TrainingMethod.GaussNewton
+                ? NewtonError(run, newton, g, bounds.Residual(newton, g, outputBounds, report.Iterations))
+                : GradientError(run, newton, g, outputBounds, report.FirstLength);
+
+            double length = BacktrackingLineSearch.Take(run.State, report, refreshAll: false);
+            // At the fp32 floor no step helps any more: the run is over.
+            if (length == 0.0 && step > 3) break;
+            Assert.True(run.State.Objective < before);
+            double rounding = bounds.Advance(length / report.FirstLength);
+            DenseNetwork after = run.Point();
+            double[] exact = newton.WeightsAfter(g, (float)length), reference = newton.WeightsAfter(method == TrainingMethod.GaussNewton ? newton.Solve() : [.. newton.RightHandSide], length);
+            Check.Near(Dense.Distance(after.Weights, exact), 0.0, rounding, $"step {step}: weights against the library's own direction");
+            // The length is used in fp32.
+            double error = directionError + rounding + SingleRounding.Unit * length * Dense.Distance(exact, point.Weights);
+            Check.Near(Dense.Distance(after.Weights, reference), 0.0, error, $"step {step}: weights against the reference");
+            AssertOutputs(run, after, point.With(reference), error, bounds.Outputs(after, after.Scores(run.Rows)), step);
+            output.WriteLine($"step {step}: length {length:g3}, loss {run.State.Loss:e2}, weights off by {Dense.Distance(after.Weights, reference):e2}, bound {error:e2}");
+        }
+    }
+
+    /// <summary>Fire sets are equal outside the rounding band.</summary>
+    private static void AssertFireSets(SteppedRun run, DenseNetwork point, bool[] fires, StepBounds bounds)
+    {
+        double[] scores = point.Scores(run.Rows);
+        for (int pair = 0; pair < scores.Length; pair++)
+        {
+            double above = scores[pair] - point.Shift;
+            if (Math.Abs(above) > bounds.Score(pair / run.Case.Samples)) Check.That(fires[pair] == above > 0.0, $"pair {pair}: z - b = {above:R}, fires: {fires[pair]}.");
+        }
+    }
+
+    /// <summary>
+    /// Checks the residual of g, and bounds |Jᵀ (g - g of the reference)|: with A = J Jᵀ + D and r = A (g - g_ref) it is at most
+    /// the root of rᵀ A⁻¹ r, so |r| / √λ_min(A).
+    /// </summary>
+    private static double NewtonError(SteppedRun run, DenseGaussNewton newton, double[] g, double bound)
+    {
+        Matrix<double> system = newton.System;
+        double residual = (system * Vector<double>.Build.Dense(g) - newton.RightHandSide).L2Norm();
+        Check.Near(residual, 0.0, bound, $"{run.Case}: residual of the direction");
+        return residual / Math.Sqrt(system.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).Min());
+    }
+
+    /// <summary>g is f - y in fp32; |η Jᵀ v| is at most η √λ_max |v|.</summary>
+    private static double GradientError(SteppedRun run, DenseGaussNewton newton, double[] g, double[] outputBounds, double length)
+    {
+        for (int p = 0; p < g.Length; p++)
+            Check.Near(g[p], newton.RightHandSide[p], outputBounds[p] + SingleRounding.Gamma(2) * Math.Abs(g[p]), $"{run.Case}: direction {p}");
+        double largest = newton.Gram.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).Max();
+        return length * Math.Sqrt(largest) * Dense.Distance(g, [.. newton.RightHandSide]);
+    }
+
+    /// <summary>
+    /// An output moves by at most s Σ_r |dw_r| over the neurons that feed it: |dW| when grouped or dense alike, since s is one over the
+    /// root of their number.
+    /// </summary>
+    private static void AssertOutputs(SteppedRun run, DenseNetwork after, DenseNetwork reference, double error, double[] bounds, int step)
+    {
+        double[] exact = after.Forward(run.Rows), expected = reference.Forward(run.Rows);
+        for (int p = 0; p < exact.Length; p++)
+        {
+            Check.Near(run.State.Outputs[p], exact[p], bounds[p], $"step {step}: output {p} at the run's own weights");
+            Check.Near(run.State.Outputs[p], expected[p], bounds[p] + (1.0 + SingleRounding.Gamma(4)) * error, $"step {step}: output {p} against the reference");
+        }
+    }
+
+    private static TrainingCase Case(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge) => new()
+    {
+        Width = 900,
+        Samples = 21,
+        Outputs = 3,
+        Wiring = wiring,
+        Options = new TrainingOptions { Method = method, Form = form, Ridge = method == TrainingMethod.GaussNewton ? ridge : null, Threads = 2 },
+    };
+}

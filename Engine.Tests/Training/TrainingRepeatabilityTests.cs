@@ -1,0 +1,67 @@
+using Xunit;
+
+namespace Engine.Tests.Training;
+
+public sealed class TrainingRepeatabilityTests
+{
+    /// <summary>Method, wiring, form, relative ridge.</summary>
+    public static TheoryData<TrainingMethod, OutputWiring, UpdateForm, double> Variants() => new()
+    {
+        { TrainingMethod.GaussNewton, OutputWiring.Grouped, UpdateForm.Dual, 0.0 },
+        { TrainingMethod.GaussNewton, OutputWiring.Dense, UpdateForm.Primal, 0.0 },
+        { TrainingMethod.GaussNewton, OutputWiring.Grouped, UpdateForm.Primal, 0.5 },
+        { TrainingMethod.GradientDescent, OutputWiring.Dense, UpdateForm.Dual, 0.0 },
+    };
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Weights_HaveTheSameBits_ForEveryThreadCountAndRun(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge)
+    {
+        TrainingOptions options = new() { Method = method, Form = form, Ridge = method == TrainingMethod.GaussNewton ? ridge : null, StepLimit = 6, Threads = 1 };
+        TrainingCase given = new() { Width = 2000, Samples = 33, Outputs = 3, Wiring = wiring, Options = options };
+        TrainedRun expected = given.Train();
+        foreach (int threads in new[] { 1, 2, 3 })
+        {
+            TrainedRun actual = (given with { Options = options with { Threads = threads } }).Train();
+            Assert.Equal(expected.Weights, actual.Weights);
+            Assert.Equal(expected.Coefficients!.Values, actual.Coefficients!.Values);
+            Assert.Equal(expected.Result.History.Select(step => step.Loss), actual.Result.History.Select(step => step.Loss));
+        }
+    }
+
+    /// <summary>What the other tests see by driving the parts of the loop one by one is what the loop does.</summary>
+    [Theory, MemberData(nameof(Variants))]
+    public void Loop_DoesWhatItsPartsDo(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge)
+    {
+        const int Steps = 3;
+        TrainingOptions options = new() { Method = method, Form = form, Ridge = method == TrainingMethod.GaussNewton ? ridge : null, StepLimit = Steps, TargetLoss = 0.0, Threads = 1 };
+        TrainingCase given = new() { Outputs = 2, Wiring = wiring, Options = options };
+        TrainedRun trained = given.Train();
+        using SteppedRun run = new(given);
+        for (int step = 1; step <= Steps; step++)
+        {
+            DirectionReport direction = run.Direction.Compute(run.State, CancellationToken.None);
+            double before = run.State.Objective, length = BacktrackingLineSearch.Take(run.State, direction, refreshAll: false);
+            (run.Direction as GaussNewtonDirection)?.Learn(length, before - run.State.Objective, direction.Slope);
+            Assert.Equal(run.State.Loss, trained.Result.History[step].Loss);
+        }
+
+        Assert.Equal(run.Coefficients().Values, trained.Coefficients!.Values);
+        run.State.Commit();
+        Assert.Equal(run.State.Network.Weights.Slice(0, trained.Weights.Length).ToArray(), trained.Weights);
+    }
+
+    /// <summary>The committed weights are W(0) + C X, rounded once per coefficient.</summary>
+    [Fact]
+    public void Commit_WritesTheWeightsOfTheCoefficients()
+    {
+        TrainingCase given = new() { Outputs = 2 };
+        TrainedRun trained = given.Train();
+        using NetworkCore start = given.Network();
+        double[] origin = Reference.Dense.Of(start.Weights.Slice(0, trained.Weights.Length)), rows = Reference.Dense.Of(given.Rows());
+        double[] exact = TrainedRun.ExactWeights(origin, trained.Coefficients!, rows, given.Dimension);
+        double[] sizes = TrainedRun.ExactWeights(
+            [.. origin.Select(Math.Abs)], trained.Coefficients! with { Values = [.. trained.Coefficients.Values.Select(Math.Abs)] }, [.. rows.Select(Math.Abs)], given.Dimension);
+        for (int j = 0; j < exact.Length; j++)
+            Reference.Check.Near(trained.Weights[j], exact[j], Reference.SingleRounding.Gamma(given.Samples + 1) * sizes[j], $"weight {j}");
+    }
+}

@@ -1,0 +1,8 @@
+namespace Engine.Perf;
+
+/// <summary>Every benchmark there is.</summary>
+internal static class BenchmarkList
+{
+    /// <summary>In the order they are listed.</summary>
+    public static IReadOnlyList<IBenchmark> All { get; } = [new IterationBenchmark()];
+}

@@ -1,0 +1,48 @@
+using Engine.Kernels;
+
+namespace Engine.Perf;
+
+/// <summary>Samples uniform on the sphere, random labels +1 and -1, and a network with the shift of the papers.</summary>
+internal sealed class IterationProblem : IDisposable
+{
+    private const ulong Seed = 1;
+
+    // Apart from the network's streams, and from the start vectors of power iteration.
+    private const uint SampleStream = 100, LabelStream = 101;
+
+    /// <summary>Draws n samples of dimension d and m neurons.</summary>
+    public IterationProblem(int width, int samples, int dimension)
+    {
+        Rows = new float[samples * dimension];
+        var normals = new CounterRandom(Seed, SampleStream);
+        normals.FillNormals(Rows, 0);
+        for (int i = 0; i < samples; i++) Normalise(Rows.AsSpan(i * dimension, dimension));
+        var labels = new CounterRandom(Seed, LabelStream);
+        Targets = new double[samples];
+        for (int i = 0; i < samples; i++) Targets[i] = labels.Sign((ulong)i);
+        Network = new NetworkCore(width, dimension, outputs: 1, Shift(width), OutputWiring.Grouped, Seed);
+    }
+
+    /// <summary>(n, d), unit rows.</summary>
+    public float[] Rows { get; }
+
+    /// <summary>(n).</summary>
+    public double[] Targets { get; }
+
+    /// <summary>W(0) until a dense run overwrites it.</summary>
+    public NetworkCore Network { get; }
+
+    /// <summary>b = sqrt(0.4 ln m): the shift of arXiv 2110.04622.</summary>
+    public static float Shift(int width) => MathF.Sqrt(0.4f * MathF.Log(width));
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    private static void Normalise(Span<float> row)
+    {
+        double square = 0;
+        foreach (float x in row) square += (double)x * x;
+        float scale = (float)(1 / Math.Sqrt(square));
+        foreach (ref float x in row) x *= scale;
+    }
+}
