@@ -6,9 +6,10 @@ namespace Engine;
 /// <summary>The cost model of the two update forms: cycles per neuron and step.</summary>
 internal static class UpdateCost
 {
-    // Cycles of one gather of 16 kernel values, by where the kernel matrix lives; of one 16-lane multiply-add; of one lane's sum.
-    private const double CachedGather = 16, FarGather = 48, FarthestGather = 160;
-    private const double MultiplyAdd = 1, LaneSum = 8;
+    // Fitted to `perf -- run update-form` (n = 128 .. 2900, d = 64 and 512, m = 2^14 .. 2^20), fixed work of both forms apart: cycles of 16
+    // kernel values and of one 16-lane multiply-add, by where the matrix they are read from lives; of one lane's sum.
+    private const double CachedKernel = 24, FarKernel = 28, FarthestKernel = 160;
+    private const double CachedMultiplyAdd = 1.7, FarMultiplyAdd = 2.3, LaneSum = 5;
     private const double CacheBytes = 1 << 20, FarCacheBytes = 1 << 24;
 
     /// <summary>Decides the form, unless the caller did.</summary>
@@ -20,10 +21,11 @@ internal static class UpdateCost
     public static (UpdateForm Form, string Reason) Choose(UpdateForm asked, double n, double d, double rho, double listed)
     {
         double fires = n * rho, lanes = n * listed, groups = lanes / Lanes.Width + 0.6;
-        double kernelBytes = n * n * sizeof(float);
-        double gather = kernelBytes <= CacheBytes ? CachedGather : kernelBytes <= FarCacheBytes ? FarGather : FarthestGather;
-        double dual = groups * fires * gather;
-        double primal = (fires + lanes) * Math.Ceiling(d / Lanes.Width) * MultiplyAdd + lanes * LaneSum;
+        double kernelBytes = n * n * sizeof(float), sampleBytes = n * d * sizeof(float);
+        double kernel = kernelBytes <= CacheBytes ? CachedKernel : kernelBytes <= FarCacheBytes ? FarKernel : FarthestKernel;
+        double multiplyAdd = sampleBytes <= CacheBytes ? CachedMultiplyAdd : FarMultiplyAdd;
+        double dual = groups * fires * kernel;
+        double primal = (fires + lanes) * Math.Ceiling(d / Lanes.Width) * multiplyAdd + lanes * LaneSum;
         string figures = string.Create(CultureInfo.InvariantCulture, $"about {primal:F0} cycles a neuron in primal form, {dual:F0} in dual form");
         if (asked != UpdateForm.Auto) return (asked, $"asked for; {figures}");
         return dual < primal ? (UpdateForm.Dual, figures) : (UpdateForm.Primal, figures);
