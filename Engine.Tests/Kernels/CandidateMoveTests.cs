@@ -1,4 +1,3 @@
-using Engine.Kernels;
 using Xunit;
 
 namespace Engine.Tests.Kernels;
@@ -69,51 +68,6 @@ public sealed class CandidateMoveTests
 
         // The trace checks that none is missing; this makes sure that there was something to miss.
         Assert.True(entered > 100, $"{entered} pairs entered.");
-    }
-
-    [Fact]
-    public void Arena_KeepsEveryList_WhileItGrowsAndIsCompacted()
-    {
-        const int Neurons = 20, Rounds = 60;
-        Random random = new(1);
-        using CandidateShard shard = new(firstNeuron: 0, Neurons, firstOutput: 0, outputCount: 1, samples: 1000, expectedGroups: 0, keepsSteps: true);
-        int[] marks = new int[Neurons];
-        long largest = 0;
-        for (int round = 1; round <= Rounds; round++)
-        {
-            int local = random.Next(Neurons);
-            // Lists shrink too: a smaller one stays where it is.
-            int count = random.Next(1, 16 * (1 + round / 6));
-            shard.Reserve(local, count);
-            Mark(shard, local, marks[local] = round);
-            for (int other = 0; other < Neurons; other++) AssertMarked(shard, other, marks[other]);
-            largest = Math.Max(largest, shard.Bytes);
-        }
-
-        // At most 20 lists of 11 groups are alive; doubling without compaction would have kept every list ever made.
-        Assert.True(largest < 4L * Neurons * 11 * (CandidateShard.GroupFloats + 17) * sizeof(float), $"{largest} bytes.");
-    }
-
-    private static unsafe void Mark(CandidateShard shard, int local, int mark)
-    {
-        NeuronSlot slot = shard.Slots[local];
-        for (int g = 0; g < slot.Groups; g++)
-        {
-            new Span<float>(shard.Group(slot.Start + g), CandidateShard.GroupFloats).Fill(1000 * mark + g);
-            new Span<float>(shard.Steps(slot.Start + g), Lanes.Width).Fill(-1000 * mark - g);
-            *shard.Fired(slot.Start + g) = (ushort)(1000 * mark + g);
-        }
-    }
-
-    private static unsafe void AssertMarked(CandidateShard shard, int local, int mark)
-    {
-        NeuronSlot slot = shard.Slots[local];
-        for (int g = 0; g < slot.Groups; g++)
-        {
-            Assert.Equal(-1, new ReadOnlySpan<float>(shard.Group(slot.Start + g), CandidateShard.GroupFloats).IndexOfAnyExcept(1000 * mark + g));
-            Assert.Equal(-1, new ReadOnlySpan<float>(shard.Steps(slot.Start + g), Lanes.Width).IndexOfAnyExcept(-1000 * mark - g));
-            Assert.Equal((ushort)(1000 * mark + g), *shard.Fired(slot.Start + g));
-        }
     }
 
     private static CandidateCase Case(bool dual, bool regularised) => new()

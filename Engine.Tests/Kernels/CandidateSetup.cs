@@ -13,7 +13,10 @@ internal sealed unsafe class CandidateSetup : IDisposable
     private readonly NativeBuffer<float> _signs;
     private readonly NativeBuffer<float> _direction;
 
-    internal CandidateSetup(CandidateCase given)
+    /// <summary>Draws the problem of a case.</summary>
+    /// <param name="given">The case.</param>
+    /// <param name="weights">W(0), (m, d), instead of a random one.</param>
+    internal CandidateSetup(CandidateCase given, float[]? weights = null)
     {
         Case = given;
         Random random = new(given.Seed);
@@ -28,6 +31,7 @@ internal sealed unsafe class CandidateSetup : IDisposable
         _direction = new NativeBuffer<float>((long)given.Outputs * Stride);
         foreach (ref float w in _weights.Slice(0, (int)_weights.Length))
             w = given.Dyadic ? random.Next(-4, 5) / 2f : (float)RandomRows.Normal(random);
+        weights?.CopyTo(_weights.Slice(0, weights.Length));
         foreach (ref float a in _signs.Slice(0, (int)_signs.Length)) a = random.Next(2) * 2 - 1;
         Problem = new CandidateProblem
         {

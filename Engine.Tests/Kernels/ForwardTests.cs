@@ -19,19 +19,8 @@ public sealed class ForwardTests
     [Theory, MemberData(nameof(Networks))]
     public void Forward_AgreesWithTheDenseNetwork_WithinRounding(int width, int dimension, int outputs, OutputWiring wiring)
     {
-        using NetworkCore core = new(width, dimension, outputs, shift: 0.5f, wiring, seed: 3);
-        DenseNetwork network = DenseNetwork.Of(core);
-        foreach (int samples in new[] { 1, 2, 31, 33 })
-        {
-            float[] given = RandomRows.Unit(samples, dimension, seed: samples);
-            double[] rows = Dense.Of(given), expected = network.Forward(rows), scores = network.Scores(rows), actual = new double[samples * outputs];
-            core.Forward(given, actual);
-            for (int i = 0; i < samples; i++)
-            {
-                for (int k = 0; k < outputs; k++)
-                    Check.Near(actual[i * outputs + k], expected[k * samples + i], Bound(network, scores, samples, i, k), $"sample {i} of {samples}, output {k}");
-            }
-        }
+        // Below a negative shift even rows of zeros would count.
+        foreach (float shift in new[] { 0.5f, -0.5f }) AssertAgrees(width, dimension, outputs, wiring, shift);
     }
 
     [Theory, MemberData(nameof(Networks))]
@@ -78,6 +67,23 @@ public sealed class ForwardTests
         double[] outputs = [1.0, 1.0];
         core.Forward(RandomRows.Unit(1, 3, seed: 3), outputs);
         Assert.Equal([0.0, 0.0], outputs);
+    }
+
+    private static void AssertAgrees(int width, int dimension, int outputs, OutputWiring wiring, float shift)
+    {
+        using NetworkCore core = new(width, dimension, outputs, shift, wiring, seed: 3);
+        DenseNetwork network = DenseNetwork.Of(core);
+        foreach (int samples in new[] { 1, 2, 31, 33 })
+        {
+            float[] given = RandomRows.Unit(samples, dimension, seed: samples);
+            double[] rows = Dense.Of(given), expected = network.Forward(rows), scores = network.Scores(rows), actual = new double[samples * outputs];
+            core.Forward(given, actual);
+            for (int i = 0; i < samples; i++)
+            {
+                for (int k = 0; k < outputs; k++)
+                    Check.Near(actual[i * outputs + k], expected[k * samples + i], Bound(network, scores, samples, i, k), $"sample {i} of {samples}, output {k}");
+            }
+        }
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Engine.Tests.Reference;
 using Xunit;
 
 namespace Engine.Tests.Training;
@@ -39,15 +40,22 @@ public sealed class LineSearchTests
     }
 
     [Fact]
-    public void Take_GoesBack_WhenNoLengthHelps()
+    public void Take_GoesBack_WhenNoLengthIsGoodEnough()
     {
         using SteppedRun run = new(Overshooting());
-        double loss = run.State.Loss;
         DirectionReport report = run.Direction.Compute(run.State, CancellationToken.None);
-        // Uphill: every trial raises the loss.
-        run.State.SetDirection([.. run.Gradient().Select(g => -g)]);
-        Assert.Equal(0.0, BacktrackingLineSearch.Take(run.State, report, refreshAll: false));
-        Reference.Check.Near(run.State.Loss, loss, 1e-4 * loss, $"loss after the way back");
+        run.State.Move(1.0, fromBase: true);
+        float[] full = run.Coefficients().Values;
+        run.State.Move(-1.0, fromBase: false);
+        run.State.Move(0.0, fromBase: true, refreshAll: true);
+
+        // No trial can be as good as this slope asks for: ten halvings, and back from 1/1024 of the step.
+        run.Direction.Compute(run.State, CancellationToken.None);
+        Assert.Equal(0.0, BacktrackingLineSearch.Take(run.State, report with { Slope = -1e30 }, refreshAll: false));
+        // Twelve moves round the coefficient and their length once each: far less than what is left of the step before the way back.
+        double bound = 2.0 * SingleRounding.Gamma(2 * 12 + 4) * full.Max(Math.Abs);
+        Assert.All(run.Coefficients().Values, c => Check.Near(c, 0.0, bound, $"coefficient of {full.Max(Math.Abs):g3}"));
+        Assert.True(bound < full.Max(Math.Abs) / 2048.0);
     }
 
     private static TrainingCase Overshooting() => new() { Width = 60, Samples = 32, Dimension = 4, Shift = 1.5f, Seed = 2, Options = new TrainingOptions { StepLimit = 3, TargetLoss = 0.0, Threads = 1 } };
