@@ -92,7 +92,8 @@ internal static class CandidateChecks
             {
                 float score = SingleRounding.Chain(row, trace.Setup.Problem.Samples.RowSpan(pair % given.Samples));
                 bool used = now.Coefficients[pair] != 0 || now.Fired[pair] || now.Steps[pair] != 0;
-                Check.That(now.Listed[pair] == (score > floor || used), $"{Name(trace, pair)}: score {score:R}, floor {floor:R}, in use: {used}, listed: {now.Listed[pair]}.");
+                bool expected = score > floor || used;
+                Check.That(now.Listed[pair] == expected, $"{Name(trace, pair)}: score {score:R}, floor {floor:R}, in use: {used}, listed: {now.Listed[pair]}.");
                 Check.That(!now.Listed[pair] || now.Scores[pair] == score, $"{Name(trace, pair)}: score {now.Scores[pair]:R}, canonical {score:R}.");
             }
         }

@@ -12,7 +12,9 @@ internal static class Check
     }
 
     /// <summary>|actual - expected| &lt;= bound; NaN fails.</summary>
-    internal static void Near(double actual, double expected, double bound, [InterpolatedStringHandlerArgument(nameof(actual), nameof(expected), nameof(bound))] FailureMessage subject)
+    internal static void Near(
+        double actual, double expected, double bound,
+        [InterpolatedStringHandlerArgument(nameof(actual), nameof(expected), nameof(bound))] FailureMessage subject)
     {
         if (!(Math.Abs(actual - expected) <= bound))
             Assert.Fail($"{subject}: {actual:R}, expected {expected:R}, error {Math.Abs(actual - expected):e3}, bound {bound:e3}.");

@@ -1,5 +1,5 @@
-using MathNet.Numerics.LinearAlgebra;
 using Engine.Tests.Kernels;
+using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
 namespace Engine.Tests.Reference;

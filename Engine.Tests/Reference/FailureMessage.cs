@@ -24,7 +24,8 @@ internal readonly struct FailureMessage
 
     public void AppendLiteral(string text) => _text!.Append(text);
 
-    public void AppendFormatted<T>(T value, string? format = null) => _text!.Append(value is IFormattable number ? number.ToString(format, null) : value?.ToString());
+    public void AppendFormatted<T>(T value, string? format = null) =>
+        _text!.Append(value is IFormattable number ? number.ToString(format, null) : value?.ToString());
 
     public override string ToString() => _text?.ToString() ?? "";
 }

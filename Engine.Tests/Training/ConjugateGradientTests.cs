@@ -14,13 +14,15 @@ public sealed class ConjugateGradientTests
     [InlineData(5)]
     public void Solve_TakesOneStepForEachEigenvalue(int distinct)
     {
-        double[] diagonal = [.. Enumerable.Range(0, 30).Select(i => 1.0 + i % distinct)], b = [.. Enumerable.Range(0, 30).Select(i => Math.Sin(i + 1))], x = new double[30];
+        double[] diagonal = [.. Enumerable.Range(0, 30).Select(i => 1.0 + i % distinct)];
+        double[] b = [.. Enumerable.Range(0, 30).Select(i => Math.Sin(i + 1))], x = new double[30];
         DenseOperator system = DenseOperator.Diagonal(diagonal);
-        SolveResult result = ConjugateGradient.Solve(system, DenseOperator.Identity(30), b, x, tolerance: 1e-12, iterationLimit: 100, CancellationToken.None);
+        SolveResult result = Solve(system, DenseOperator.Identity(30), b, x, tolerance: 1e-12, limit: 100);
         Assert.Equal(SolveStatus.Converged, result.Status);
         Assert.Equal(distinct, result.Iterations);
         Assert.Equal(distinct, system.Products);
-        for (int i = 0; i < x.Length; i++) Check.Near(diagonal[i] * x[i], b[i], 1e-12 * Dense.Norm(b) + Rounding.Gamma(20 * distinct) * Dense.Norm(b), $"row {i}");
+        double bound = (1e-12 + Rounding.Gamma(20 * distinct)) * Dense.Norm(b);
+        for (int i = 0; i < x.Length; i++) Check.Near(diagonal[i] * x[i], b[i], bound, $"row {i}");
     }
 
     [Theory]
@@ -31,14 +33,15 @@ public sealed class ConjugateGradientTests
     {
         Matrix<double> matrix = Definite(order);
         double[] b = [.. Enumerable.Range(0, order).Select(i => Math.Cos(i))], x = [.. Enumerable.Repeat(double.NaN, order)];
-        SolveResult result = ConjugateGradient.Solve(new DenseOperator(matrix), DenseOperator.Identity(order), b, x, tolerance: 1e-9, iterationLimit: 10 * order, CancellationToken.None);
+        SolveResult result = Solve(new DenseOperator(matrix), DenseOperator.Identity(order), b, x, tolerance: 1e-9, limit: 10 * order);
         Assert.Equal(SolveStatus.Converged, result.Status);
         Assert.True(result.RelativeResidual <= 1e-9);
 
         // |x - A^-1 b| <= |A^-1| |b - A x|, and the true residual is the recurred one up to the rounding of the products.
         Vector<double> expected = matrix.Cholesky().Solve(Vector<double>.Build.Dense(b));
         double[] values = [.. matrix.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real)];
-        double residual = 1e-9 * Dense.Norm(b) + result.Iterations * Rounding.Gamma(2 * order) * values.Max() * expected.L2Norm() * Math.Sqrt(values.Max() / values.Min());
+        double product = Rounding.Gamma(2 * order) * values.Max() * expected.L2Norm() * Math.Sqrt(values.Max() / values.Min());
+        double residual = 1e-9 * Dense.Norm(b) + result.Iterations * product;
         Check.Near(Dense.Distance(x, [.. expected]), 0.0, residual / values.Min(), $"order {order}");
     }
 
@@ -47,7 +50,7 @@ public sealed class ConjugateGradientTests
     {
         Matrix<double> matrix = Definite(40);
         double[] b = [.. Enumerable.Range(0, 40).Select(i => 1.0 / (i + 1))], x = new double[40];
-        SolveResult result = ConjugateGradient.Solve(new DenseOperator(matrix), new DenseOperator(matrix.Inverse()), b, x, tolerance: 1e-8, iterationLimit: 5, CancellationToken.None);
+        SolveResult result = Solve(new DenseOperator(matrix), new DenseOperator(matrix.Inverse()), b, x, tolerance: 1e-8, limit: 5);
         Assert.Equal((SolveStatus.Converged, 1), (result.Status, result.Iterations));
     }
 
@@ -55,9 +58,8 @@ public sealed class ConjugateGradientTests
     public void Solve_GivesZero_WhenTheRightHandSideIsZero()
     {
         double[] x = [1.0, 2.0];
-        Assert.Equal(
-            new SolveResult(SolveStatus.Converged, 0.0, 0),
-            ConjugateGradient.Solve(DenseOperator.Identity(2), DenseOperator.Identity(2), [0.0, 0.0], x, 1e-9, 5, CancellationToken.None));
+        SolveResult result = Solve(DenseOperator.Identity(2), DenseOperator.Identity(2), [0.0, 0.0], x, tolerance: 1e-9, limit: 5);
+        Assert.Equal(new SolveResult(SolveStatus.Converged, 0.0, 0), result);
         Assert.Equal([0.0, 0.0], x);
     }
 
@@ -65,8 +67,7 @@ public sealed class ConjugateGradientTests
     public void Solve_SaysSo_WhenTheLimitComesFirst()
     {
         double[] x = new double[30];
-        SolveResult result = ConjugateGradient.Solve(
-            new DenseOperator(Definite(30)), DenseOperator.Identity(30), [.. Enumerable.Repeat(1.0, 30)], x, tolerance: 1e-12, iterationLimit: 3, CancellationToken.None);
+        SolveResult result = Solve(new DenseOperator(Definite(30)), DenseOperator.Identity(30), [.. Enumerable.Repeat(1.0, 30)], x, tolerance: 1e-12, limit: 3);
         Assert.Equal((SolveStatus.IterationLimit, 3), (result.Status, result.Iterations));
         Assert.InRange(result.RelativeResidual, 1e-12, double.MaxValue);
         Assert.NotEqual(new double[30], x);
@@ -79,7 +80,7 @@ public sealed class ConjugateGradientTests
     public void Solve_SaysSo_WhenTheOperatorIsNotPositiveDefinite(double first, double second)
     {
         double[] x = new double[2];
-        SolveResult result = ConjugateGradient.Solve(DenseOperator.Diagonal(first, second), DenseOperator.Identity(2), [1.0, 0.5], x, 1e-9, 10, CancellationToken.None);
+        SolveResult result = Solve(DenseOperator.Diagonal(first, second), DenseOperator.Identity(2), [1.0, 0.5], x, tolerance: 1e-9, limit: 10);
         Assert.Equal(SolveStatus.Indefinite, result.Status);
         Assert.All(x, element => Assert.True(double.IsFinite(element)));
     }
@@ -88,12 +89,16 @@ public sealed class ConjugateGradientTests
     public void Solve_Stops_WhenCancelled() => Assert.Throws<OperationCanceledException>(() => ConjugateGradient.Solve(
         DenseOperator.Identity(2), DenseOperator.Identity(2), [1.0, 1.0], new double[2], 1e-9, 10, new CancellationToken(canceled: true)));
 
+    private static SolveResult Solve(DenseOperator system, DenseOperator preconditioner, double[] b, double[] x, double tolerance, int limit) =>
+        ConjugateGradient.Solve(system, preconditioner, b, x, tolerance, limit, CancellationToken.None);
+
     /// <summary>Random directions with eigenvalues from 1 to 100.</summary>
     private static Matrix<double> Definite(int order)
     {
         Random random = new(order);
         Matrix<double> basis = Matrix<double>.Build.Dense(order, order, (_, _) => RandomRows.Normal(random)).QR().Q;
-        Matrix<double> matrix = basis * Matrix<double>.Build.DiagonalOfDiagonalArray([.. Enumerable.Range(0, order).Select(i => Math.Pow(100.0, (double)i / order))]) * basis.Transpose();
+        double[] values = [.. Enumerable.Range(0, order).Select(i => Math.Pow(100.0, (double)i / order))];
+        Matrix<double> matrix = basis * Matrix<double>.Build.DiagonalOfDiagonalArray(values) * basis.Transpose();
         return (matrix + matrix.Transpose()) / 2.0;
     }
 }

@@ -58,5 +58,13 @@ public sealed class LineSearchTests
         Assert.True(bound < full.Max(Math.Abs) / 2048.0);
     }
 
-    private static TrainingCase Overshooting() => new() { Width = 60, Samples = 32, Dimension = 4, Shift = 1.5f, Seed = 2, Options = new TrainingOptions { StepLimit = 3, TargetLoss = 0.0, Threads = 1 } };
+    private static TrainingCase Overshooting() => new()
+    {
+        Width = 60,
+        Samples = 32,
+        Dimension = 4,
+        Shift = 1.5f,
+        Seed = 2,
+        Options = new TrainingOptions { StepLimit = 3, TargetLoss = 0.0, Threads = 1 },
+    };
 }

@@ -32,7 +32,8 @@ public sealed class PowerIterationTests
         double largest = gram.Evd(Symmetricity.Symmetric).EigenValues.Max(value => value.Real), last = 0.0;
         for (int limit = 1; limit <= 12; limit++)
         {
-            (double quotient, int iterations) = PowerIteration.Largest(new DenseOperator(gram), new CounterRandom((ulong)seed, 2), 0.0, limit, CancellationToken.None);
+            (double quotient, int iterations) = PowerIteration.Largest(
+                new DenseOperator(gram), new CounterRandom((ulong)seed, 2), tolerance: 0.0, limit, CancellationToken.None);
             Assert.Equal(limit, iterations);
             Assert.True(quotient >= last * (1.0 - Rounding.Gamma(4 * gram.RowCount)));
             Assert.True(quotient <= largest * (1.0 + Rounding.Gamma(4 * gram.RowCount)));
@@ -40,7 +41,8 @@ public sealed class PowerIterationTests
         }
 
         // The sparse operator of a run is off by the rounding of its fp32 products, in norm, and so is its quotient.
-        (double sparse, _) = PowerIteration.Largest(new GramOperator(run.State, ridge: 0.0), new CounterRandom((ulong)seed, 2), 1e-2, 100, CancellationToken.None);
+        (double sparse, _) = PowerIteration.Largest(
+            new GramOperator(run.State, ridge: 0.0), new CounterRandom((ulong)seed, 2), tolerance: 1e-2, iterationLimit: 100, CancellationToken.None);
         double error = SingleRounding.Gamma(run.Case.Outputs + run.Case.Samples + run.Case.Dimension + 5) * StepBounds.CofiringNorm(run.Start, run.Fires());
         Assert.InRange(sparse, 0.5 * largest, largest + error);
     }

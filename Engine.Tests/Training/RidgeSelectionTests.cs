@@ -1,5 +1,5 @@
-using MathNet.Numerics.LinearAlgebra;
 using Engine.Tests.Reference;
+using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
 namespace Engine.Tests.Training;

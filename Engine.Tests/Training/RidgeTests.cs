@@ -17,7 +17,8 @@ public sealed class RidgeTests
     [InlineData(OutputWiring.Grouped, 30.0)]
     public void Limit_IsStationary_WhenNoPairChangesSide(OutputWiring wiring, double ridge)
     {
-        TrainingCase given = new() { Width = 512, Samples = 12, Outputs = 2, Wiring = wiring, Nearness = 0.003, Seed = 4, Options = new TrainingOptions { Ridge = ridge, Threads = 1 } };
+        TrainingOptions options = new() { Ridge = ridge, Threads = 1 };
+        TrainingCase given = new() { Width = 512, Samples = 12, Outputs = 2, Wiring = wiring, Nearness = 0.003, Seed = 4, Options = options };
         TrainedRun trained = given.Train();
         Assert.Equal(TrainingStatus.Converged, trained.Result.Status);
 

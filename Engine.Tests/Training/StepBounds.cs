@@ -1,3 +1,4 @@
+using Engine.Tests.Kernels;
 using Engine.Tests.Reference;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -69,7 +70,10 @@ internal sealed class StepBounds(SteppedRun run)
             double bound = Score(pair / n), above = scores[pair] - point.Shift;
             if (above <= -bound) continue;
             for (int k = 0; k < point.Outputs; k++)
-                bounds[k * n + pair % n] += point.Scale * Math.Abs(point.Signs[pair / n * point.Outputs + k]) * (bound + SingleRounding.Gamma(3) * (Math.Abs(above) + bound));
+            {
+                double sign = Math.Abs(point.Signs[pair / n * point.Outputs + k]);
+                bounds[k * n + pair % n] += point.Scale * sign * (bound + SingleRounding.Gamma(3) * (Math.Abs(above) + bound));
+            }
         }
 
         return bounds;
@@ -86,7 +90,10 @@ internal sealed class StepBounds(SteppedRun run)
             if (!newton.Fires[pair]) continue;
             double size = Size(_last, pair / n, withStart: false);
             for (int k = 0; k < point.Outputs; k++)
-                bounds[k * n + pair % n] += point.Scale * Math.Abs(point.Signs[pair / n * point.Outputs + k]) * SingleRounding.Gamma(n + run.Case.Dimension + 4) * size;
+            {
+                double sign = Math.Abs(point.Signs[pair / n * point.Outputs + k]);
+                bounds[k * n + pair % n] += point.Scale * sign * SingleRounding.Gamma(n + run.Case.Dimension + 4) * size;
+            }
         }
 
         return bounds;
@@ -114,7 +121,7 @@ internal sealed class StepBounds(SteppedRun run)
                 root += Math.Sqrt(system[p, p] * system[q, q]) * Math.Abs(g[q]);
             }
 
-            double row = outputs[p] + linear[p] + SingleRounding.Gamma(run.Case.Dimension + 4) * single + Kernels.Rounding.Gamma(3 * n + 4) * root;
+            double row = outputs[p] + linear[p] + SingleRounding.Gamma(run.Case.Dimension + 4) * single + Rounding.Gamma(3 * n + 4) * root;
             square += row * row;
         }
 

@@ -1,3 +1,4 @@
+using Engine.Tests.Reference;
 using Xunit;
 
 namespace Engine.Tests.Training;
@@ -33,7 +34,8 @@ public sealed class TrainingRepeatabilityTests
     public void Loop_DoesWhatItsPartsDo(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge)
     {
         const int Steps = 3;
-        TrainingOptions options = new() { Method = method, Form = form, Ridge = method == TrainingMethod.GaussNewton ? ridge : null, StepLimit = Steps, TargetLoss = 0.0, Threads = 1 };
+        double? relative = method == TrainingMethod.GaussNewton ? ridge : null;
+        TrainingOptions options = new() { Method = method, Form = form, Ridge = relative, StepLimit = Steps, TargetLoss = 0.0, Threads = 1 };
         TrainingCase given = new() { Outputs = 2, Wiring = wiring, Options = options };
         TrainedRun trained = given.Train();
         using SteppedRun run = new(given);
@@ -57,11 +59,11 @@ public sealed class TrainingRepeatabilityTests
         TrainingCase given = new() { Outputs = 2 };
         TrainedRun trained = given.Train();
         using NetworkCore start = given.Network();
-        double[] origin = Reference.Dense.Of(start.Weights.Slice(0, trained.Weights.Length)), rows = Reference.Dense.Of(given.Rows());
+        double[] origin = Dense.Of(start.Weights.Slice(0, trained.Weights.Length)), rows = Dense.Of(given.Rows());
         double[] exact = TrainedRun.ExactWeights(origin, trained.Coefficients!, rows, given.Dimension);
-        double[] sizes = TrainedRun.ExactWeights(
-            [.. origin.Select(Math.Abs)], trained.Coefficients! with { Values = [.. trained.Coefficients.Values.Select(Math.Abs)] }, [.. rows.Select(Math.Abs)], given.Dimension);
+        SparseCoefficients magnitudes = trained.Coefficients! with { Values = [.. trained.Coefficients.Values.Select(Math.Abs)] };
+        double[] sizes = TrainedRun.ExactWeights([.. origin.Select(Math.Abs)], magnitudes, [.. rows.Select(Math.Abs)], given.Dimension);
         for (int j = 0; j < exact.Length; j++)
-            Reference.Check.Near(trained.Weights[j], exact[j], Reference.SingleRounding.Gamma(given.Samples + 1) * sizes[j], $"weight {j}");
+            Check.Near(trained.Weights[j], exact[j], SingleRounding.Gamma(given.Samples + 1) * sizes[j], $"weight {j}");
     }
 }

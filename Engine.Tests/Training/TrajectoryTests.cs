@@ -76,7 +76,7 @@ public sealed class TrajectoryTests(ITestOutputHelper output)
         double change = Dense.Distance(run.State.Outputs, point.Forward(run.Rows)) + Math.Sqrt(residual.Length) * (1.0 + SingleRounding.Gamma(4)) * apart;
         double loss = Dense.Dot(residual, residual) / 2.0, bound = change * (Dense.Norm(residual) + change / 2.0);
         Check.Near(run.State.Loss, loss, bound, $"step {step}: loss");
-        output.WriteLine($"step {step}: loss {run.State.Loss:e3}, dense {loss:e3}, bound {bound:e1}; weights {Dense.Distance(point.Weights, reference.Weights):e1} apart, bound {apart:e1}");
+        output.WriteLine($"step {step}: loss {run.State.Loss:e3}, dense {loss:e3}, bound {bound:e1}; weights at most {apart:e1} apart");
     }
 
     private static DenseGaussNewton Newton(SteppedRun run, DenseNetwork point, bool[] fires) => new(
