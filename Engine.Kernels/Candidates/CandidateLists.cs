@@ -17,8 +17,9 @@ internal static unsafe class CandidateLists
     {
         PackedRows samples = problem.Samples;
         int d = samples.Dimension;
+        float* sizes = stackalloc float[TileProduct.TileRows];
         for (int q = 0; q < count; q++)
-            Weights(problem, shard, locals[q], scratch.Weights + (long)q * d);
+            sizes[q] = Weights(problem, shard, locals[q], scratch.Weights + (long)q * d);
         TileProduct.Multiply(scratch.Weights, d, samples.Panels, samples.PanelCount, d, scratch.Scores, samples.PaddedCount);
         for (int q = 0; q < count; q++)
         {
@@ -28,23 +29,29 @@ internal static unsafe class CandidateLists
             int kept = Select(problem, scratch, scores);
             shard.Reserve(locals[q], kept);
             Load(shard, scratch, scores, locals[q], kept);
-            shard.Slots[locals[q]].Moved = problem.RoundingSlack(Norm(scratch.Weights + (long)q * d, d));
+            shard.Slots[locals[q]].Moved = problem.RoundingSlack(Norm(scratch.Weights + (long)q * d, d), sizes[q], kept);
         }
     }
 
     /// <summary>w_r = w_r(0) + sum_i c_ri x_i, one chain of fused multiply-adds per component, ids ascending.</summary>
+    /// <returns>sum_i |c_ri|.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Weights(CandidateProblem problem, CandidateShard shard, int local, float* destination)
+    public static float Weights(CandidateProblem problem, CandidateShard shard, int local, float* destination)
     {
         int d = problem.Samples.Dimension;
         new ReadOnlySpan<float>(problem.Weight(shard.FirstNeuron + local), d).CopyTo(new Span<float>(destination, d));
         NeuronSlot slot = shard.Slots[local];
+        float size = 0;
         for (int lane = 0; lane < slot.Count; lane++)
         {
             float* group = shard.Group(slot.Start + lane / Lanes.Width) + lane % Lanes.Width;
             float c = group[CandidateShard.CoefficientOffset];
-            if (c != 0) AddScaled(problem.Samples.Row(((int*)group)[CandidateShard.IdOffset]), c, destination, d);
+            if (c == 0) continue;
+            size += MathF.Abs(c);
+            AddScaled(problem.Samples.Row(((int*)group)[CandidateShard.IdOffset]), c, destination, d);
         }
+
+        return size;
     }
 
     /// <summary>destination += c row, one fused multiply-add per component.</summary>

@@ -47,16 +47,21 @@ internal sealed unsafe class CandidateProblem
 
     /// <summary>The path length a freshly chosen list starts with: what rounding alone may have moved a score by.</summary>
     /// <param name="weightNorm">|w_r| when the list is chosen.</param>
+    /// <param name="size">sum_i |c_ri| then.</param>
+    /// <param name="entries">At least the number of coefficients.</param>
     /// <remarks>
-    /// A computed score differs from &lt;w, x&gt; by at most gamma_d |w| |x| (Higham, Accuracy and Stability, section 3.1). The row that
-    /// chose the list has that error, a later row would have it too: twice gamma, for a norm that grows by at most the band in between.
-    /// Four further units cover rows whose norm is one only up to rounding.
+    /// A computed score differs from &lt;w, x&gt; by at most gamma_d |w| |x|, and w_r formed from p coefficients from the exact one by
+    /// gamma_p (|w_r| + sum |c|) (Higham, Accuracy and Stability, section 3.1). The row that chose the list has that error, a later row would
+    /// have it too: twice both, for a norm that grows by at most the band in between. Four further units cover rows whose norm is one
+    /// only up to rounding, and this bound's own.
     /// </remarks>
-    public float RoundingSlack(float weightNorm)
+    public float RoundingSlack(float weightNorm, float size, int entries)
     {
-        float terms = (Samples.Dimension + 4) * UnitRoundoff;
-        return 2 * terms / (1 - terms) * (weightNorm + Band);
+        float slack = 2 * Gamma(Samples.Dimension + 4) * (weightNorm + Band);
+        return size == 0 ? slack : slack + 2 * Gamma(entries + 4) * (weightNorm + size + Band);
     }
+
+    private static float Gamma(int terms) => terms * UnitRoundoff / (1 - terms * UnitRoundoff);
 
     /// <summary>u of fp32, 2^-24.</summary>
     public const float UnitRoundoff = 5.9604644775390625e-8f;
