@@ -87,7 +87,7 @@ internal static class EngineCommand
     /// <summary>The message on one line, without the parameter name that .NET appends for programmers.</summary>
     private static string Sentence(Exception error)
     {
-        string message = error.Message;
+        string message = error is OperationCanceledException ? "stopped before the end." : error.Message;
         if (error is ArgumentException { ParamName: { } parameter }) message = message.Replace($" (Parameter '{parameter}')", "");
         return string.Join(' ', message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }

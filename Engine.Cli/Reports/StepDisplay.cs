@@ -22,7 +22,7 @@ internal static class StepDisplay
         TrainingResult Fit(Action<string>? doing)
         {
             using CancellationTokenRegistration _ = cancellation.Register(() => (doing ?? write)(Stopping));
-            return fit(new StepProgress(write, doing));
+            return fit(new StepProgress(write, doing is null ? null : text => doing(cancellation.IsCancellationRequested ? Stopping : text)));
         }
 
         write(StepTable.Header);
