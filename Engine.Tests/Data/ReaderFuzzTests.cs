@@ -1,3 +1,4 @@
+using Engine.Tests.House;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -72,7 +73,7 @@ public sealed class ReaderFuzzTests : IDisposable
             {
                 Assert.NotEmpty(rejected.Rule);
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(CasesPerFormat));
+        }).Check(Properties.Of(CasesPerFormat));
     }
 
     private static void AssertConsistent(Dataset data)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Engine.Tests.House;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -36,7 +37,7 @@ public sealed class SafetensorsFuzzTests : IDisposable
             if (SafetensorsBytes.Refusal(() => AssertConsistent(path, bytes.Length)) is null) accepted++;
             else refused++;
         });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases), property);
+        Check.One(Properties.Of(Cases), property);
 
         // About one mutant in 25 is still well-formed (data, text, one digit for another): none in 2000 has chance 1e-35.
         Assert.InRange(accepted, 1, Cases - 1);

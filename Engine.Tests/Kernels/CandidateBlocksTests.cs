@@ -1,3 +1,4 @@
+using Engine.Tests.House;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -27,6 +28,6 @@ public sealed class CandidateBlocksTests
                 throw new InvalidOperationException($"{run.Problem}; {string.Join(", ", run.Moves.AsEnumerable())}: {failure.Message}", failure);
             }
         });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases), property);
+        Check.One(Properties.Of(Cases), property);
     }
 }

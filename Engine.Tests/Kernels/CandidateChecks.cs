@@ -32,7 +32,13 @@ internal static class CandidateChecks
         float path = trace.Now.Moved[neuron];
         // A path grows with every pass over a list, be it by one unit in the last place; a list that is chosen again starts a new one.
         bool grows = before.Listed.AsSpan(neuron * given.Samples, given.Samples).Contains(true);
-        newlyChosen = move.RefreshAll || path < before.Moved[neuron] + moved || (grows && path <= before.Moved[neuron]);
+        // The library's own bound on |dw|: root of |dw|² + 2 γ S² and the rounding of the coefficients, S = Σ |dc|.
+        double size = trace.MoveSize(neuron, move.Length), terms = SingleRounding.Gamma(given.Samples + given.Dimension + 16);
+        double most = Math.Sqrt(moved * moved + 4.0 * terms * size * size) + SingleRounding.Gamma(2) * trace.Size(neuron);
+        bool due = (before.Moved[neuron] + most) * (1.0 + SingleRounding.Gamma(64)) >= given.Band;
+        // Where dw cancels, a list can be due although the neuron hardly moved: then a path no longer than a new slack tells.
+        newlyChosen = move.RefreshAll || path < before.Moved[neuron] + moved || (grows && path <= before.Moved[neuron])
+            || (due && path <= MostSlack(trace, neuron));
         if (!newlyChosen)
         {
             Check.That(path < given.Band, $"neuron {neuron} has gone {path:R}, its band is {given.Band}.");
@@ -41,11 +47,6 @@ internal static class CandidateChecks
 
         AssertSlack(trace, neuron);
         if (move.RefreshAll) return;
-
-        // The library's own bound on |dw|: root of |dw|² + 2 γ S² and the rounding of the coefficients, S = Σ |dc|.
-        double size = trace.MoveSize(neuron, move.Length), terms = SingleRounding.Gamma(given.Samples + given.Dimension + 16);
-        double most = Math.Sqrt(moved * moved + 4.0 * terms * size * size) + SingleRounding.Gamma(2) * trace.Size(neuron);
-        bool due = (before.Moved[neuron] + most) * (1.0 + SingleRounding.Gamma(64)) >= given.Band;
         Check.That(due, $"neuron {neuron} was chosen again after {before.Moved[neuron]:R} + {most:R} of {given.Band}.");
     }
 
@@ -108,6 +109,15 @@ internal static class CandidateChecks
         Assert.Equal(pairs.Count(pair => now.Fires(pair) != trace.BaseFires[pair]), now.Counts.Flips);
         // Choosing the first lists is preprocessing, not a refresh.
         Assert.Equal(trace.Started ? trace.NewlyChosen.Count(chosen => chosen) : 0, now.Counts.Refreshes);
+    }
+
+    /// <summary>What <see cref="CandidateProblem.RoundingSlack"/> is at most for the present weights.</summary>
+    private static double MostSlack(CandidateTrace trace, int neuron)
+    {
+        CandidateCase given = trace.Setup.Case;
+        double norm = Dense.Norm(trace.Point.Weights.AsSpan(neuron * given.Dimension, given.Dimension)), reach = norm + trace.Size(neuron) + given.Band;
+        double slack = 2.0 * (SingleRounding.Gamma(given.Dimension + 4) + SingleRounding.Gamma(given.Samples + 4)) * reach;
+        return slack * (1.0 + SingleRounding.Gamma(given.Dimension + given.Samples + 64));
     }
 
     /// <summary>A new path starts with twice the rounding of a score: the one that chose the list and the one that would be computed later.</summary>
