@@ -40,8 +40,8 @@ public sealed class SafetensorsFuzzTests : IDisposable
         Check.One(Properties.Of(Cases), property);
 
         // About one mutant in 25 is still well-formed (data, text, one digit for another): none in 2000 has chance 1e-35.
-        Assert.InRange(accepted, 1, Cases - 1);
-        Assert.Equal(Cases, accepted + refused);
+        Assert.InRange(accepted, 1, accepted + refused - 1);
+        Assert.True(accepted + refused >= Cases, $"{accepted} accepted and {refused} refused are fewer than {Cases} cases.");
     }
 
     private static void AssertConsistent(string path, long fileLength)
