@@ -120,11 +120,11 @@ internal sealed unsafe class CandidateShard : IDisposable
         FreeArena();
     }
 
-    /// <summary>Copies the live groups to a fresh arena, in neuron order: twice as large, unless garbage already was half of the old one.</summary>
+    /// <summary>Copies the live groups to a fresh arena, in neuron order, and leaves room for a third more of them.</summary>
     private void MakeRoom(int needed)
     {
-        long inUse = _used - _garbage;
-        long capacity = Math.Max(inUse + needed, _garbage > _used / 2 ? _fired.Length : 2 * _fired.Length);
+        long inUse = _used - _garbage + needed;
+        long capacity = inUse + inUse / 3 + 1;
         if (capacity > int.MaxValue) throw new OutOfMemoryException($"One shard would need {capacity} candidate groups; at most {int.MaxValue} can be addressed.");
         var groups = new NativeBuffer<float>(capacity * GroupFloats);
         var fired = new NativeBuffer<ushort>(capacity);
