@@ -65,6 +65,9 @@ internal sealed unsafe class NetworkCore : IDisposable
             int count = Math.Min(ForwardPass.LargestBatch, rows.Length / Dimension - first);
             ForwardBatch(ranges, rows.Slice(first * Dimension, count * Dimension), outputs.Slice(first * Outputs, count * Outputs));
         }
+
+        // The passes hold raw pointers: the buffers' finalisers must not run before the last one has ended.
+        GC.KeepAlive(this);
     }
 
     /// <summary>What the candidate passes need to know of this network.</summary>

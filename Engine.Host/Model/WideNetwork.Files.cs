@@ -22,6 +22,7 @@ public sealed partial class WideNetwork
         }
 
         SafetensorsWriter.Write(path, ModelTensors.Of(this, compact), ModelMetadata.Of(this, compact), cancellation);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Reads a network from a file written by <see cref="Save"/>. Runs no code from the file.</summary>

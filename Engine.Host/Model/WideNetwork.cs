@@ -103,6 +103,6 @@ public sealed partial class WideNetwork : IDisposable
         return new WideNetwork(core, transform, meaning, data.FeatureNames);
     }
 
-    /// <summary>Frees the weights.</summary>
+    /// <summary>Frees the weights. Not while a prediction or training runs.</summary>
     public void Dispose() => Core.Dispose();
 }
