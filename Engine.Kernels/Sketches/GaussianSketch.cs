@@ -55,7 +55,7 @@ public sealed unsafe class GaussianSketch : ISketch
         for (int i = 0; i < vectors.Count; i++) new Span<float>(result + (long)i * Rows, width).Clear();
         if (vectors.IsSparse) AddSparse(vectors, panel, result, width, _scratch[worker]);
         else AddDense(vectors, panel, result, width, _scratch[worker]);
-        for (int i = 0; i < vectors.Count; i++) ScatterKernel.Scale(new Span<float>(result + (long)i * Rows, width), _scale);
+        for (int i = 0; i < vectors.Count; i++) ResultScale.Multiply(new Span<float>(result + (long)i * Rows, width), _scale);
     }
 
     private void AddDense(BatchView vectors, int panel, float* result, int width, GaussianScratch scratch)

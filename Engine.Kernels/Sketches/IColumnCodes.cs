@@ -3,9 +3,9 @@ namespace Engine.Kernels;
 /// <summary>Where the non-zeros of a column are, and their signs, computed from the random sequence whenever they are needed.</summary>
 internal unsafe interface IColumnCodes
 {
-    /// <summary>Writes q codes per column (see <see cref="SignedRow"/>), column after column.</summary>
-    /// <param name="codes">Room for <paramref name="columns"/> * q words.</param>
+    /// <summary>Writes the codes of consecutive columns: a row, and <see cref="SignedRow.SignBit"/> for a minus.</summary>
     /// <param name="firstColumn">First column.</param>
-    /// <param name="columns">Number of columns.</param>
-    void Fill(uint* codes, int firstColumn, int columns);
+    /// <param name="columns">Number of columns, at most <see cref="CodeTable.Columns"/>.</param>
+    /// <param name="table">Receives the codes; those behind the last column are undefined.</param>
+    void Fill(int firstColumn, int columns, CodeTable table);
 }

@@ -7,17 +7,13 @@ namespace Engine.Kernels;
 /// <param name="nonZeros">q.</param>
 internal sealed unsafe class ScatterScratch(int rows, int nonZeros) : IDisposable
 {
-    /// <summary>Columns done at a time: their interleaved elements, 16 KB, stay in the first-level cache.</summary>
-    public const int Columns = 256;
-
-    private readonly NativeBuffer<uint> _codes = new((long)Columns * nonZeros);
-    private readonly NativeBuffer<float> _interleaved = new((long)Columns * Lanes.Width);
+    private readonly NativeBuffer<float> _interleaved = new((long)CodeTable.Columns * Lanes.Width);
     private readonly NativeBuffer<float> _sums = new((long)rows * Lanes.Width);
 
-    /// <summary>q codes of each column.</summary>
-    public uint* Codes => _codes.Pointer;
+    /// <summary>Codes of the columns in hand.</summary>
+    public CodeTable Table { get; } = new(nonZeros);
 
-    /// <summary>Shape (columns, 16): element (j, l) is element j of vector l.</summary>
+    /// <summary>Shape (256, 16): element (j, l) is element j of vector l; 16 KB, which stay in the first-level cache.</summary>
     public float* Interleaved => _interleaved.Pointer;
 
     /// <summary>Shape (s, 16).</summary>
@@ -29,7 +25,7 @@ internal sealed unsafe class ScatterScratch(int rows, int nonZeros) : IDisposabl
     /// <inheritdoc/>
     public void Dispose()
     {
-        _codes.Dispose();
+        Table.Dispose();
         _interleaved.Dispose();
         _sums.Dispose();
     }

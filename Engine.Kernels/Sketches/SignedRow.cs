@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
@@ -9,11 +10,16 @@ internal static class SignedRow
     /// <summary>The bit that says -1, where the sign of a float is as well.</summary>
     public const uint SignBit = 0x8000_0000;
 
-    /// <summary>Packs a row below <paramref name="rows"/> and the sign into one word.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint FromBits(uint bits, int rows) => Below(bits, rows) | (bits & SignBit);
-
     /// <summary>A number in [0, <paramref name="limit"/>) from the lower 31 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Below(uint bits, int limit) => (uint)(((bits & ~SignBit) * (ulong)(uint)limit) >> 31);
+
+    /// <inheritdoc cref="Below(uint, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Below(Vector512<uint> bits, int limit)
+    {
+        (Vector512<ulong> lower, Vector512<ulong> upper) = Vector512.Widen(bits & Vector512.Create(~SignBit));
+        Vector512<ulong> factor = Vector512.Create((ulong)(uint)limit);
+        return Vector512.Narrow((lower * factor) >> 31, (upper * factor) >> 31);
+    }
 }

@@ -56,12 +56,12 @@ internal sealed unsafe class SignedScatter : IDisposable
     private void ScatterGroup(BatchView vectors, int first, ScatterScratch scratch)
     {
         scratch.ClearSums();
-        for (int column = 0; column < _columns; column += ScatterScratch.Columns)
+        for (int column = 0; column < _columns; column += CodeTable.Columns)
         {
-            int count = Math.Min(ScatterScratch.Columns, _columns - column);
-            _codes.Fill(scratch.Codes, column, count);
+            int count = Math.Min(CodeTable.Columns, _columns - column);
+            _codes.Fill(column, count, scratch.Table);
             ScatterKernel.Interleave(vectors.Values(first) + column, vectors.Length, count, scratch.Interleaved);
-            ScatterKernel.AddLanes(scratch.Interleaved, scratch.Codes, count, _nonZeros, scratch.Sums);
+            ScatterKernel.AddLanes(scratch.Interleaved, scratch.Table.Codes, count, _nonZeros, scratch.Sums);
         }
 
         ScatterKernel.Separate(scratch.Sums, _rows, _scale, _launch.Result + (long)first * _rows);
@@ -72,15 +72,15 @@ internal sealed unsafe class SignedScatter : IDisposable
     {
         Span<float> results = new(_launch.Result + (long)first * _rows, (vectors.Count - first) * _rows);
         results.Clear();
-        for (int column = 0; column < _columns; column += ScatterScratch.Columns)
+        for (int column = 0; column < _columns; column += CodeTable.Columns)
         {
-            int count = Math.Min(ScatterScratch.Columns, _columns - column);
-            _codes.Fill(scratch.Codes, column, count);
+            int count = Math.Min(CodeTable.Columns, _columns - column);
+            _codes.Fill(column, count, scratch.Table);
             for (int i = first; i < vectors.Count; i++)
-                ScatterKernel.Add(vectors.Values(i) + column, scratch.Codes, count, _nonZeros, _launch.Result + (long)i * _rows);
+                ScatterKernel.Add(vectors.Values(i) + column, scratch.Table.Codes, count, _nonZeros, _launch.Result + (long)i * _rows);
         }
 
-        ScatterKernel.Scale(results, _scale);
+        ResultScale.Multiply(results, _scale);
     }
 
     private void ScatterSparse(BatchView vectors, int i, ScatterScratch scratch)
@@ -92,10 +92,10 @@ internal sealed unsafe class SignedScatter : IDisposable
         long stored = vectors.Stored(i);
         for (long e = 0; e < stored; e++)
         {
-            _codes.Fill(scratch.Codes, ids[e], 1);
-            ScatterKernel.Add(values + e, scratch.Codes, 1, _nonZeros, result);
+            _codes.Fill(ids[e], 1, scratch.Table);
+            ScatterKernel.Add(values + e, scratch.Table.Codes, 1, _nonZeros, result);
         }
 
-        ScatterKernel.Scale(new Span<float>(result, _rows), _scale);
+        ResultScale.Multiply(new Span<float>(result, _rows), _scale);
     }
 }

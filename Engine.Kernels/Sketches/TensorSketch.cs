@@ -53,8 +53,16 @@ public sealed unsafe class TensorSketch : IKroneckerSketch
 
     private NativeBuffer<uint> Codes(RngState state, int length)
     {
+        BlockedCodes hashes = new(state, Rows, nonZeros: 1);
+        using CodeTable table = new(nonZeros: 1);
         NativeBuffer<uint> codes = new(length);
-        new BlockedCodes(state, Rows, nonZeros: 1).Fill(codes.Pointer, 0, length);
+        for (int first = 0; first < length; first += CodeTable.Columns)
+        {
+            int count = Math.Min(CodeTable.Columns, length - first);
+            hashes.Fill(first, count, table);
+            new Span<uint>(table.Codes, count).CopyTo(codes.Slice(first, count));
+        }
+
         return codes;
     }
 

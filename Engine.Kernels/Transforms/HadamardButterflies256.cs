@@ -19,10 +19,14 @@ internal readonly unsafe struct HadamardButterflies256 : IHadamardButterflies
     public static int PassLevels => 3;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Vectors(float* x, long length)
+    public static void Short(float* x, int levels)
     {
-        for (float* end = x + length; x < end; x += Width) Within(Vector256.Load(x)).Store(x);
+        switch (levels)
+        {
+            case 3: Within(Vector256.Load(x)).Store(x); break;
+            case 4: TwoVectors(x); break;
+            default: FourVectors(x); break;
+        }
     }
 
     /// <inheritdoc/>
@@ -71,6 +75,24 @@ internal readonly unsafe struct HadamardButterflies256 : IHadamardButterflies
             Vector256.Create(1f, 1f, 1f, 1f, -1f, -1f, -1f, -1f),
             Vector256.Shuffle(v, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
         return v;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoVectors(float* x)
+    {
+        Vector256<float> v0 = Within(Vector256.Load(x)), v1 = Within(Vector256.Load(x + Width));
+        (v0, v1) = (v0 + v1, v0 - v1);
+        v0.Store(x); v1.Store(x + Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourVectors(float* x)
+    {
+        Vector256<float> v0 = Within(Vector256.Load(x)), v1 = Within(Vector256.Load(x + Width));
+        Vector256<float> v2 = Within(Vector256.Load(x + 2 * Width)), v3 = Within(Vector256.Load(x + 3 * Width));
+        (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3);
+        (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3);
+        v0.Store(x); v1.Store(x + Width); v2.Store(x + 2 * Width); v3.Store(x + 3 * Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

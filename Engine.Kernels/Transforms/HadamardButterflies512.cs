@@ -19,10 +19,15 @@ internal readonly unsafe struct HadamardButterflies512 : IHadamardButterflies
     public static int PassLevels => 4;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Vectors(float* x, long length)
+    public static void Short(float* x, int levels)
     {
-        for (float* end = x + length; x < end; x += Width) Within(Vector512.Load(x)).Store(x);
+        switch (levels)
+        {
+            case 4: Within(Vector512.Load(x)).Store(x); break;
+            case 5: TwoVectors(x); break;
+            case 6: FourVectors(x); break;
+            default: EightVectors(x); break;
+        }
     }
 
     /// <inheritdoc/>
@@ -87,6 +92,38 @@ internal readonly unsafe struct HadamardButterflies512 : IHadamardButterflies
             Vector512.Create(1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, -1f, -1f, -1f, -1f, -1f, -1f, -1f, -1f),
             Vector512.Shuffle(v, Vector512.Create(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)));
         return v;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoVectors(float* x)
+    {
+        Vector512<float> v0 = Within(Vector512.Load(x)), v1 = Within(Vector512.Load(x + Width));
+        (v0, v1) = (v0 + v1, v0 - v1);
+        v0.Store(x); v1.Store(x + Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourVectors(float* x)
+    {
+        Vector512<float> v0 = Within(Vector512.Load(x)), v1 = Within(Vector512.Load(x + Width));
+        Vector512<float> v2 = Within(Vector512.Load(x + 2 * Width)), v3 = Within(Vector512.Load(x + 3 * Width));
+        (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3);
+        (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3);
+        v0.Store(x); v1.Store(x + Width); v2.Store(x + 2 * Width); v3.Store(x + 3 * Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EightVectors(float* x)
+    {
+        Vector512<float> v0 = Within(Vector512.Load(x)), v1 = Within(Vector512.Load(x + Width));
+        Vector512<float> v2 = Within(Vector512.Load(x + 2 * Width)), v3 = Within(Vector512.Load(x + 3 * Width));
+        Vector512<float> v4 = Within(Vector512.Load(x + 4 * Width)), v5 = Within(Vector512.Load(x + 5 * Width));
+        Vector512<float> v6 = Within(Vector512.Load(x + 6 * Width)), v7 = Within(Vector512.Load(x + 7 * Width));
+        (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3); (v4, v5) = (v4 + v5, v4 - v5); (v6, v7) = (v6 + v7, v6 - v7);
+        (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3); (v4, v6) = (v4 + v6, v4 - v6); (v5, v7) = (v5 + v7, v5 - v7);
+        (v0, v4) = (v0 + v4, v0 - v4); (v1, v5) = (v1 + v5, v1 - v5); (v2, v6) = (v2 + v6, v2 - v6); (v3, v7) = (v3 + v7, v3 - v7);
+        v0.Store(x); v1.Store(x + Width); v2.Store(x + 2 * Width); v3.Store(x + 3 * Width);
+        v4.Store(x + 4 * Width); v5.Store(x + 5 * Width); v6.Store(x + 6 * Width); v7.Store(x + 7 * Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

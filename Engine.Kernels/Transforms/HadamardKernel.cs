@@ -48,23 +48,15 @@ internal static unsafe class HadamardKernel
     private static void InCache<TButterflies>(float* x, int levels, long length)
         where TButterflies : struct, IHadamardButterflies
     {
-        int done;
-        if (levels >= TButterflies.BlockLevels)
+        if (levels < TButterflies.BlockLevels)
         {
-            TButterflies.Blocks(x, length);
-            done = TButterflies.BlockLevels;
-        }
-        else if (levels >= TButterflies.LaneLevels)
-        {
-            TButterflies.Vectors(x, length);
-            done = TButterflies.LaneLevels;
-        }
-        else
-        {
-            OneByOne(x, length);
+            if (levels < TButterflies.LaneLevels) OneByOne(x, length);
+            else TButterflies.Short(x, levels);
             return;
         }
 
+        TButterflies.Blocks(x, length);
+        int done = TButterflies.BlockLevels;
         // As few passes as possible, of sizes as equal as possible.
         for (int passes = (levels - done + TButterflies.PassLevels - 1) / TButterflies.PassLevels; passes > 0; passes--)
         {

@@ -16,8 +16,8 @@ internal unsafe interface IHadamardButterflies
     /// <summary>The most levels one <see cref="Pass"/> does.</summary>
     static abstract int PassLevels { get; }
 
-    /// <summary>Levels 0 .. LaneLevels - 1 of <paramref name="length"/> elements, a multiple of the vector.</summary>
-    static abstract void Vectors(float* x, long length);
+    /// <summary>All levels of a row of 2^<paramref name="levels"/> elements, from one vector up to less than a block.</summary>
+    static abstract void Short(float* x, int levels);
 
     /// <summary>Levels 0 .. BlockLevels - 1 of <paramref name="length"/> elements, a multiple of 2^BlockLevels.</summary>
     static abstract void Blocks(float* x, long length);
