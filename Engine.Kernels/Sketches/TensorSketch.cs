@@ -4,8 +4,9 @@ namespace Engine.Kernels;
 /// <remarks>
 /// h1 and σ1 of i come from <see cref="CounterRandom"/> element i, h2 and σ2 of j from element N1 + j: row = lower 31 bits times s, over 2^31; sign - when the top bit is
 /// set. Applied as the circular convolution of two CountSketches. Cost per pair: one addition per stored element of u and v, and two complex transforms of
-/// length s in double precision, or of the power of two from 2 s - 1 up when s is none. Before rounding to single precision a result is off by at most
-/// 8 q ||c1||₂ ||c2||₂, c1 and c2 the CountSketches of u and v, q of <see cref="ComplexTransform"/>.
+/// length s in double precision, or of the power of two from 2 s - 1 up when s is none. With c1 and c2 the CountSketches of u and v and
+/// y = c1 * c2, a result is off, before rounding to single precision, by at most 16 (q + 2^-53) (||c1||₂ ||c2||₂ + ||y||₂), q as
+/// <see cref="ComplexTransform"/> bounds the relative error of a transform.
 /// Rows needed: O(n² / (δ ε²)) (Pham and Pagh, KDD 2013; Avron, Nguyen and Woodruff, NIPS 2014); s of a few n does on incoherent data. For
 /// unit u and v, with a = (1 - Σ u_i⁴)/s and b = (1 - Σ v_j⁴)/s: Var ||S (u ⊗ v)||² = 2 a + 2 b + 4 a b + 2 a b s', s' = s when s is even, else s - 1.
 /// </remarks>

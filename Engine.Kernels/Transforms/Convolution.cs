@@ -15,12 +15,19 @@ internal static unsafe class Convolution
     /// <param name="a">Transform length many; the first s are the vector, the others zero. Overwritten.</param>
     /// <param name="b">As <paramref name="a"/>.</param>
     /// <param name="period">s.</param>
-    /// <param name="result">s elements.</param>
+    /// <param name="result">s elements; exactly zero when a vector is zero.</param>
     public static void Circular(ComplexTransform transform, double* a, double* b, int period, float* result)
     {
         int length = transform.Length;
+        double squaredA = SquaredNorm(a, period), squaredB = SquaredNorm(b, period);
+        if (squaredA * squaredB == 0)
+        {
+            new Span<float>(result, period).Clear();
+            return;
+        }
+
         // Rounding errors of one part reach the other, so both should have the same size; powers of two do that exactly.
-        double balance = Balance(SquaredNorm(a, period), SquaredNorm(b, period));
+        double balance = double.IsFinite(squaredA * squaredB) ? Math.ScaleB(1, (Math.ILogB(squaredA) - Math.ILogB(squaredB)) / 2) : 1;
         for (int k = 0; k < period; k++) b[k] *= balance;
         transform.Forward(a, b);
         MultiplyParts(a, b, length);
@@ -56,10 +63,6 @@ internal static unsafe class Convolution
             }
         }
     }
-
-    // The power of two nearest √(a / b) from below or so; 1 when a norm is zero or no number.
-    private static double Balance(double a, double b) =>
-        a > 0 && b > 0 && double.IsFinite(a) && double.IsFinite(b) ? Math.ScaleB(1, (Math.ILogB(a) - Math.ILogB(b)) / 2) : 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SquaredNorm(double* x, int length)
