@@ -94,15 +94,15 @@ public sealed unsafe class StructuredRows : IDisposable
         ushort* signs = DrawSigns(row / BlockRows, worker: 0);
         float* x = _row.Pointer;
         new Span<float>(x, BlockRows).Clear();
-        x[row % BlockRows] = 1;
-        // Row r of the block is its transpose, D3 H D2 H D1 H / M, times the unit vector r.
+        x[row % BlockRows] = 1.0f / BlockRows;
+        // Row r of the block is its transpose, D3 H D2 H D1 H / M, times the unit vector r; 1 / M is a power of two.
         for (int t = 0; t < Diagonals; t++)
         {
             HadamardKernel.Run(x, _levels);
             SignBits.Flip(x, signs + t * _signWords, BlockRows, x);
         }
 
-        for (int j = 0; j < Dimension; j++) destination[j] = x[j] / BlockRows;
+        new Span<float>(x, Dimension).CopyTo(destination);
     }
 
     /// <inheritdoc/>

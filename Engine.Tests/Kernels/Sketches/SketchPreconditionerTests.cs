@@ -19,6 +19,7 @@ public sealed class SketchPreconditionerTests
 
     private static readonly float[] s_inputs = CorrelatedInputs();
     private static readonly float[] s_patterns = FirePatterns();
+    private static readonly float[] s_rows = SketchCases.Kronecker(s_patterns, Neurons, s_inputs, Inputs);
     private static readonly Matrix<double> s_gram = Inner(s_patterns).PointwiseMultiply(Inner(s_inputs));
 
     public static TheoryData<SketchKind, int> Sizes()
@@ -49,8 +50,7 @@ public sealed class SketchPreconditionerTests
     {
         using WorkerTeam team = new(1);
         using ISketch sketch = SketchCases.Create(kind, multiple * Samples, Neurons * Inputs).Sample(new RngState(Seed: 31), team).Operator;
-        float[] rows = SketchCases.Kronecker(s_patterns, Neurons, s_inputs, Inputs);
-        Assert.InRange(PreconditionedCondition(SketchCases.Apply(sketch, rows)), 1, 1.3 * Predicted(multiple));
+        Assert.InRange(PreconditionedCondition(SketchCases.Apply(sketch, s_rows)), 1, 1.3 * Predicted(multiple));
     }
 
     [Theory]
