@@ -116,7 +116,8 @@ internal readonly unsafe struct HadamardButterflies256 : IHadamardButterflies
         {
             for (float* p = group; p < group + stride; p += Width)
             {
-                Vector256<float> v0 = Vector256.Load(p), v1 = Vector256.Load(p + stride), v2 = Vector256.Load(p + 2 * stride), v3 = Vector256.Load(p + 3 * stride);
+                Vector256<float> v0 = Vector256.Load(p), v1 = Vector256.Load(p + stride);
+                Vector256<float> v2 = Vector256.Load(p + 2 * stride), v3 = Vector256.Load(p + 3 * stride);
                 (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3);
                 (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3);
                 v0.Store(p); v1.Store(p + stride); v2.Store(p + 2 * stride); v3.Store(p + 3 * stride);
@@ -131,8 +132,10 @@ internal readonly unsafe struct HadamardButterflies256 : IHadamardButterflies
         {
             for (float* p = group; p < group + stride; p += Width)
             {
-                Vector256<float> v0 = Vector256.Load(p), v1 = Vector256.Load(p + stride), v2 = Vector256.Load(p + 2 * stride), v3 = Vector256.Load(p + 3 * stride);
-                Vector256<float> v4 = Vector256.Load(p + 4 * stride), v5 = Vector256.Load(p + 5 * stride), v6 = Vector256.Load(p + 6 * stride), v7 = Vector256.Load(p + 7 * stride);
+                Vector256<float> v0 = Vector256.Load(p), v1 = Vector256.Load(p + stride);
+                Vector256<float> v2 = Vector256.Load(p + 2 * stride), v3 = Vector256.Load(p + 3 * stride);
+                Vector256<float> v4 = Vector256.Load(p + 4 * stride), v5 = Vector256.Load(p + 5 * stride);
+                Vector256<float> v6 = Vector256.Load(p + 6 * stride), v7 = Vector256.Load(p + 7 * stride);
                 (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3); (v4, v5) = (v4 + v5, v4 - v5); (v6, v7) = (v6 + v7, v6 - v7);
                 (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3); (v4, v6) = (v4 + v6, v4 - v6); (v5, v7) = (v5 + v7, v5 - v7);
                 (v0, v4) = (v0 + v4, v0 - v4); (v1, v5) = (v1 + v5, v1 - v5); (v2, v6) = (v2 + v6, v2 - v6); (v3, v7) = (v3 + v7, v3 - v7);

@@ -147,7 +147,8 @@ internal readonly unsafe struct HadamardButterflies512 : IHadamardButterflies
         {
             for (float* p = group; p < group + stride; p += Width)
             {
-                Vector512<float> v0 = Vector512.Load(p), v1 = Vector512.Load(p + stride), v2 = Vector512.Load(p + 2 * stride), v3 = Vector512.Load(p + 3 * stride);
+                Vector512<float> v0 = Vector512.Load(p), v1 = Vector512.Load(p + stride);
+                Vector512<float> v2 = Vector512.Load(p + 2 * stride), v3 = Vector512.Load(p + 3 * stride);
                 (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3);
                 (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3);
                 v0.Store(p); v1.Store(p + stride); v2.Store(p + 2 * stride); v3.Store(p + 3 * stride);
@@ -162,8 +163,10 @@ internal readonly unsafe struct HadamardButterflies512 : IHadamardButterflies
         {
             for (float* p = group; p < group + stride; p += Width)
             {
-                Vector512<float> v0 = Vector512.Load(p), v1 = Vector512.Load(p + stride), v2 = Vector512.Load(p + 2 * stride), v3 = Vector512.Load(p + 3 * stride);
-                Vector512<float> v4 = Vector512.Load(p + 4 * stride), v5 = Vector512.Load(p + 5 * stride), v6 = Vector512.Load(p + 6 * stride), v7 = Vector512.Load(p + 7 * stride);
+                Vector512<float> v0 = Vector512.Load(p), v1 = Vector512.Load(p + stride);
+                Vector512<float> v2 = Vector512.Load(p + 2 * stride), v3 = Vector512.Load(p + 3 * stride);
+                Vector512<float> v4 = Vector512.Load(p + 4 * stride), v5 = Vector512.Load(p + 5 * stride);
+                Vector512<float> v6 = Vector512.Load(p + 6 * stride), v7 = Vector512.Load(p + 7 * stride);
                 (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3); (v4, v5) = (v4 + v5, v4 - v5); (v6, v7) = (v6 + v7, v6 - v7);
                 (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3); (v4, v6) = (v4 + v6, v4 - v6); (v5, v7) = (v5 + v7, v5 - v7);
                 (v0, v4) = (v0 + v4, v0 - v4); (v1, v5) = (v1 + v5, v1 - v5); (v2, v6) = (v2 + v6, v2 - v6); (v3, v7) = (v3 + v7, v3 - v7);
@@ -180,10 +183,14 @@ internal readonly unsafe struct HadamardButterflies512 : IHadamardButterflies
         {
             for (float* p = group; p < group + stride; p += Width)
             {
-                Vector512<float> v0 = Vector512.Load(p), v1 = Vector512.Load(p + stride), v2 = Vector512.Load(p + 2 * stride), v3 = Vector512.Load(p + 3 * stride);
-                Vector512<float> v4 = Vector512.Load(p + 4 * stride), v5 = Vector512.Load(p + 5 * stride), v6 = Vector512.Load(p + 6 * stride), v7 = Vector512.Load(p + 7 * stride);
-                Vector512<float> v8 = Vector512.Load(p + 8 * stride), v9 = Vector512.Load(p + 9 * stride), va = Vector512.Load(p + 10 * stride), vb = Vector512.Load(p + 11 * stride);
-                Vector512<float> vc = Vector512.Load(p + 12 * stride), vd = Vector512.Load(p + 13 * stride), ve = Vector512.Load(p + 14 * stride), vf = Vector512.Load(p + 15 * stride);
+                Vector512<float> v0 = Vector512.Load(p), v1 = Vector512.Load(p + stride);
+                Vector512<float> v2 = Vector512.Load(p + 2 * stride), v3 = Vector512.Load(p + 3 * stride);
+                Vector512<float> v4 = Vector512.Load(p + 4 * stride), v5 = Vector512.Load(p + 5 * stride);
+                Vector512<float> v6 = Vector512.Load(p + 6 * stride), v7 = Vector512.Load(p + 7 * stride);
+                Vector512<float> v8 = Vector512.Load(p + 8 * stride), v9 = Vector512.Load(p + 9 * stride);
+                Vector512<float> va = Vector512.Load(p + 10 * stride), vb = Vector512.Load(p + 11 * stride);
+                Vector512<float> vc = Vector512.Load(p + 12 * stride), vd = Vector512.Load(p + 13 * stride);
+                Vector512<float> ve = Vector512.Load(p + 14 * stride), vf = Vector512.Load(p + 15 * stride);
                 (v0, v1) = (v0 + v1, v0 - v1); (v2, v3) = (v2 + v3, v2 - v3); (v4, v5) = (v4 + v5, v4 - v5); (v6, v7) = (v6 + v7, v6 - v7);
                 (v8, v9) = (v8 + v9, v8 - v9); (va, vb) = (va + vb, va - vb); (vc, vd) = (vc + vd, vc - vd); (ve, vf) = (ve + vf, ve - vf);
                 (v0, v2) = (v0 + v2, v0 - v2); (v1, v3) = (v1 + v3, v1 - v3); (v4, v6) = (v4 + v6, v4 - v6); (v5, v7) = (v5 + v7, v5 - v7);

@@ -31,7 +31,9 @@ public sealed class KroneckerContractTests
         // |S| has entries up to 1 (TensorSketch) or 1/√s, so |S| |u ⊗ v| is at most the sum of |u_i| |v_j|.
         double size = (Factor * a.Sum(Math.Abs) + b.Sum(Math.Abs)) * v.Sum(Math.Abs);
         using ComplexTransform transform = new(Convolution.TransformLength(Rows));
-        double relative = kind == KroneckerKind.Tensor ? TransformBounds.Convolution(transform, 1, 1) + SingleRounding.Unit : SingleRounding.Gamma(Left + Right + 4) / Math.Sqrt(Rows);
+        double relative = kind == KroneckerKind.Tensor
+            ? TransformBounds.Convolution(transform, 1, 1) + SingleRounding.Unit
+            : SingleRounding.Gamma(Left + Right + 4) / Math.Sqrt(Rows);
         RequireLinear(x => SketchCases.Apply(sketch, x, v));
         RequireLinear(x => SketchCases.Apply(swapped, v, x));
 
