@@ -1,0 +1,21 @@
+namespace Engine.Kernels;
+
+/// <summary>One s x N matrix S, applied without being formed.</summary>
+/// <remarks>
+/// Linear up to rounding. The same bits for any team size, and for a vector alone or in a batch. An object serves one caller at a time; applying it
+/// allocates nothing.
+/// </remarks>
+public interface ISketch : IDisposable
+{
+    /// <summary>s.</summary>
+    int Rows { get; }
+
+    /// <summary>N.</summary>
+    int Columns { get; }
+
+    /// <summary>Writes S x for every vector x.</summary>
+    /// <param name="vectors">n vectors of length N.</param>
+    /// <param name="result">Shape (n, s), row-major: row i is S x_i. Must not overlap the vectors.</param>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    void Apply(VectorBatch vectors, Span<float> result);
+}

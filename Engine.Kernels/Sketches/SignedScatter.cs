@@ -1,0 +1,101 @@
+namespace Engine.Kernels;
+
+/// <summary>Applies a sparse sign matrix whose columns are computed on the fly: what CountSketch and SparseSignSketch have in common.</summary>
+/// <remarks>
+/// Every result is one chain of rounded additions in the order of the columns, times 1/√q at the end, however the vectors are grouped. Dense vectors
+/// go 16 at a time, so that one non-zero is one vector addition.
+/// </remarks>
+internal sealed unsafe class SignedScatter : IDisposable
+{
+    private readonly IColumnCodes _codes;
+    private readonly BatchLaunch _launch;
+    private readonly ScatterScratch[] _scratch;
+    private readonly int _rows;
+    private readonly int _columns;
+    private readonly int _nonZeros;
+    private readonly float _scale;
+
+    public SignedScatter(SketchDistribution distribution, IColumnCodes codes, WorkerTeam team)
+    {
+        _rows = distribution.Rows;
+        _columns = distribution.Columns;
+        _nonZeros = distribution.NonZeros;
+        _scale = (float)(1 / Math.Sqrt(_nonZeros));
+        _codes = codes;
+        _launch = new BatchLaunch(team, Scatter);
+        _scratch = new ScatterScratch[team.Size];
+        for (int t = 0; t < team.Size; t++) _scratch[t] = new ScatterScratch(_rows, _nonZeros);
+    }
+
+    public void Apply(VectorBatch vectors, Span<float> result)
+    {
+        int items = vectors.IsSparse ? vectors.Count : (vectors.Count + Lanes.Width - 1) / Lanes.Width;
+        _launch.Run(vectors, _columns, result, _rows, items);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ScatterScratch scratch in _scratch) scratch.Dispose();
+    }
+
+    private void Scatter(int worker, int item)
+    {
+        BatchView vectors = _launch.Left;
+        if (vectors.IsSparse)
+        {
+            ScatterSparse(vectors, item, _scratch[worker]);
+            return;
+        }
+
+        int first = item * Lanes.Width;
+        if (vectors.Count - first >= Lanes.Width) ScatterGroup(vectors, first, _scratch[worker]);
+        else ScatterSingly(vectors, first, _scratch[worker]);
+    }
+
+    private void ScatterGroup(BatchView vectors, int first, ScatterScratch scratch)
+    {
+        scratch.ClearSums();
+        for (int column = 0; column < _columns; column += CodeTable.Columns)
+        {
+            int count = Math.Min(CodeTable.Columns, _columns - column);
+            _codes.Fill(column, count, scratch.Table);
+            ScatterKernel.Interleave(vectors.Values(first) + column, vectors.Length, count, scratch.Interleaved);
+            ScatterKernel.AddLanes(scratch.Interleaved, scratch.Table.Codes, count, _nonZeros, scratch.Sums);
+        }
+
+        ScatterKernel.Separate(scratch.Sums, _rows, _scale, _launch.Result + (long)first * _rows);
+    }
+
+    // Fewer vectors than lanes; they still share the computed codes.
+    private void ScatterSingly(BatchView vectors, int first, ScatterScratch scratch)
+    {
+        Span<float> results = new(_launch.Result + (long)first * _rows, (vectors.Count - first) * _rows);
+        results.Clear();
+        for (int column = 0; column < _columns; column += CodeTable.Columns)
+        {
+            int count = Math.Min(CodeTable.Columns, _columns - column);
+            _codes.Fill(column, count, scratch.Table);
+            for (int i = first; i < vectors.Count; i++)
+                ScatterKernel.Add(vectors.Values(i) + column, scratch.Table.Codes, count, _nonZeros, _launch.Result + (long)i * _rows);
+        }
+
+        ResultScale.Multiply(results, _scale);
+    }
+
+    private void ScatterSparse(BatchView vectors, int i, ScatterScratch scratch)
+    {
+        float* result = _launch.Result + (long)i * _rows;
+        new Span<float>(result, _rows).Clear();
+        float* values = vectors.Values(i);
+        int* ids = vectors.Ids(i);
+        long stored = vectors.Stored(i);
+        for (long e = 0; e < stored; e++)
+        {
+            _codes.Fill(ids[e], 1, scratch.Table);
+            ScatterKernel.Add(values + e, scratch.Table.Codes, 1, _nonZeros, result);
+        }
+
+        ResultScale.Multiply(new Span<float>(result, _rows), _scale);
+    }
+}
