@@ -15,7 +15,7 @@ internal static unsafe class SignBits
     /// <param name="random">The random sequence.</param>
     /// <param name="firstElement">Element of the first sign.</param>
     /// <param name="signs">Number of signs.</param>
-    /// <param name="words">Room for <see cref="Words"/>; unused bits of the last word become zero.</param>
+    /// <param name="words">Room for <see cref="Words"/>; bits behind the last sign are undefined.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     public static void Fill(CounterRandom random, ulong firstElement, long signs, ushort* words)
     {
@@ -24,7 +24,6 @@ internal static unsafe class SignBits
         {
             int count = (int)Math.Min(Chunk, signs - start);
             random.FillBits(new Span<uint>(bits, count), firstElement + (ulong)start);
-            new Span<uint>(bits + count, Chunk - count).Clear();
             for (int i = 0; i < count; i += Lanes.Width) *words++ = (ushort)Vector512.Load(bits + i).ExtractMostSignificantBits();
         }
     }

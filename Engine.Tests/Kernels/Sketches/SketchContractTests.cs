@@ -7,7 +7,8 @@ namespace Engine.Tests.Kernels.Sketches;
 /// <summary>What every sketch promises besides its matrix.</summary>
 public sealed class SketchContractTests
 {
-    private const int Rows = 20;
+    // Two panels of a normal sketch.
+    private const int Rows = 40;
     private const int Columns = 300;
     private const int Count = 35;
 
@@ -68,7 +69,7 @@ public sealed class SketchContractTests
     {
         float[] vectors = SketchCases.Normals(Count * Columns, 32);
         SparseVectors sparse = SparseVectors.Create(Count, Columns, 41);
-        SketchDistribution distribution = SketchCases.Create(kind, 100, Columns);
+        SketchDistribution distribution = SketchCases.Create(kind, Rows, Columns);
         float[]? dense = null, thin = null;
         foreach (int size in new[] { 1, 2, 3 })
         {
@@ -79,7 +80,7 @@ public sealed class SketchContractTests
             Assert.True((dense ??= ofDense).AsSpan().SequenceEqual(ofDense));
             Assert.True((thin ??= ofSparse).AsSpan().SequenceEqual(ofSparse));
             for (int i = 0; i < Count; i += 11)
-                Assert.True(SketchCases.Apply(sketch, vectors[(i * Columns)..((i + 1) * Columns)]).AsSpan().SequenceEqual(dense.AsSpan(i * 100, 100)));
+                Assert.True(SketchCases.Apply(sketch, vectors[(i * Columns)..((i + 1) * Columns)]).AsSpan().SequenceEqual(dense.AsSpan(i * Rows, Rows)));
         }
     }
 
