@@ -118,20 +118,16 @@ internal sealed unsafe class BlockedProduct : IDisposable
         {
             const int lanes = GemmKernel.TileRows * PanelsPerItem;
             int first = item * lanes;
-            PackPanels(_left, _firstRow + first, Math.Min(lanes, _chunkRows - first), GemmKernel.TileRows, _sharedLeft.Pointer + (nint)first * _depth);
+            PanelPacker.Pack(_left, _firstRow + first, Math.Min(lanes, _chunkRows - first), _firstDepth, _depth, GemmKernel.TileRows,
+                _sharedLeft.Pointer + (nint)first * _depth);
         }
         else
         {
             const int lanes = GemmKernel.TileColumns * PanelsPerItem;
             int first = (item - _leftPackItems) * lanes;
-            PackPanels(_right, _firstColumn + first, Math.Min(lanes, _chunkColumns - first), GemmKernel.TileColumns, _sharedRight.Pointer + (nint)first * _depth);
+            PanelPacker.Pack(_right, _firstColumn + first, Math.Min(lanes, _chunkColumns - first), _firstDepth, _depth, GemmKernel.TileColumns,
+                _sharedRight.Pointer + (nint)first * _depth);
         }
-    }
-
-    private void PackPanels(in PackedOperand operand, int firstLane, int lanes, int width, float* panels)
-    {
-        for (int lane = 0; lane < lanes; lane += width)
-            PanelPacker.Pack(operand, firstLane + lane, _firstDepth, _depth, width, panels + (nint)lane * _depth);
     }
 
     private void TileItem(int worker, int item)
@@ -149,12 +145,12 @@ internal sealed unsafe class BlockedProduct : IDisposable
         if (_tiling.LeftIsPrivate)
         {
             left = own;
-            PackPanels(_left, _firstRow + row, rows, GemmKernel.TileRows, left);
+            PanelPacker.Pack(_left, _firstRow + row, rows, _firstDepth, _depth, GemmKernel.TileRows, left);
         }
         else if (_tiling.RightIsPrivate)
         {
             right = own;
-            PackPanels(_right, _firstColumn + column, columns, GemmKernel.TileColumns, right);
+            PanelPacker.Pack(_right, _firstColumn + column, columns, _firstDepth, _depth, GemmKernel.TileColumns, right);
         }
 
         MultiplyTile(left, _firstRow + row, rows, right, _firstColumn + column, columns, scratch);

@@ -14,23 +14,30 @@ internal static unsafe class PanelPacker
     private const int Quad = 4;
     private const int Line = 16;
 
-    /// <summary>Packs one panel.</summary>
+    // So many lanes are read side by side where lanes are contiguous: 1 KiB of each row, which a hardware prefetcher follows.
+    private const int SideBySide = 256;
+
+    /// <summary>Packs consecutive panels, each width * depth elements behind the one before.</summary>
     /// <param name="operand">What to read.</param>
-    /// <param name="firstLane">First lane, below the operand's lanes.</param>
+    /// <param name="firstLane">First lane.</param>
+    /// <param name="lanes">Lanes to pack; the last panel is filled up with zeros.</param>
     /// <param name="firstDepth">First depth.</param>
     /// <param name="depth">Depths to pack, at least 0.</param>
-    /// <param name="width">Lanes of the panel, a multiple of 4.</param>
-    /// <param name="panel">Receives width * depth elements; 16-byte aligned.</param>
-    internal static void Pack(in PackedOperand operand, int firstLane, int firstDepth, int depth, int width, float* panel)
+    /// <param name="width">Lanes of a panel, a multiple of 4.</param>
+    /// <param name="panels">Receives the panels; 16-byte aligned.</param>
+    internal static void Pack(in PackedOperand operand, int firstLane, int lanes, int firstDepth, int depth, int width, float* panels)
     {
         nint offset = firstLane * operand.LaneStep + firstDepth * operand.DepthStep;
-        int lanes = Math.Min(width, operand.Lanes - firstLane);
-        if (operand.LaneStep == 1 && lanes == width)
-        {
-            CopyLanes(operand, offset, depth, width, panel);
-            return;
-        }
+        int whole = operand.LaneStep == 1 ? lanes - lanes % width : 0;
+        int group = SideBySide - SideBySide % width;
+        for (int lane = 0; lane < whole; lane += group)
+            CopyLanes(operand, offset + lane, Math.Min(group, whole - lane), depth, width, panels + (nint)lane * depth);
+        for (int lane = whole; lane < lanes; lane += width)
+            PackPanel(operand, offset + lane * operand.LaneStep, Math.Min(width, lanes - lane), depth, width, panels + (nint)lane * depth);
+    }
 
+    private static void PackPanel(in PackedOperand operand, nint offset, int lanes, int depth, int width, float* panel)
+    {
         int quads = operand.DepthStep == 1 ? lanes & ~(Quad - 1) : 0;
         for (int lane = 0; lane < quads; lane += Quad)
             TransposeQuad(operand, offset + lane * operand.LaneStep, depth, width, panel + lane);
@@ -38,14 +45,22 @@ internal static unsafe class PanelPacker
             CopyLane(operand, offset + lane * operand.LaneStep, lane < lanes, depth, width, panel + lane);
     }
 
+    /// <summary>Packs whole panels of contiguous lanes, row by row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyLanes(in PackedOperand operand, nint offset, int depth, int width, float* panel)
+    private static void CopyLanes(in PackedOperand operand, nint offset, int lanes, int depth, int width, float* panels)
     {
+        PackTerm* terms = operand.Terms;
+        int count = operand.TermCount;
+        nint step = operand.DepthStep, panelLength = (nint)width * depth;
         int lines = width & ~(Line - 1);
-        for (int k = 0; k < depth; k++, offset += operand.DepthStep, panel += width)
+        for (int k = 0; k < depth; k++, offset += step, panels += width)
         {
-            for (int lane = 0; lane < lines; lane += Line) Sum512(operand.Terms, operand.TermCount, offset + lane).Store(panel + lane);
-            for (int lane = lines; lane < width; lane += Quad) Sum128(operand.Terms, operand.TermCount, offset + lane).Store(panel + lane);
+            float* panel = panels;
+            for (int first = 0; first < lanes; first += width, panel += panelLength)
+            {
+                for (int lane = 0; lane < lines; lane += Line) Sum512(terms, count, offset + first + lane).Store(panel + lane);
+                for (int lane = lines; lane < width; lane += Quad) Sum128(terms, count, offset + first + lane).Store(panel + lane);
+            }
         }
     }
 
