@@ -56,6 +56,9 @@ internal sealed unsafe class BlockedProduct : IDisposable
     }
 
 
+    /// <summary>The sum of m n k over all calls.</summary>
+    internal long Multiplications { get; private set; }
+
     /// <summary>Multiplies.</summary>
     /// <param name="left">A, m lanes.</param>
     /// <param name="right">B, n lanes.</param>
@@ -67,6 +70,7 @@ internal sealed unsafe class BlockedProduct : IDisposable
     internal void Multiply(in PackedOperand left, in PackedOperand right, int depth, ProductTarget* targets, int targetCount, nint stride, bool lowerOnly)
     {
         if (left.Lanes == 0 || right.Lanes == 0) return;
+        Multiplications += (long)left.Lanes * right.Lanes * depth;
         _left = left;
         _right = right;
         _targets = targets;
