@@ -11,7 +11,7 @@ internal static unsafe class GemmKernel256
     private const int QuarterColumns = 16;
 
     /// <inheritdoc cref="GemmKernel.Multiply"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Multiply<TWrite>(float* left, float* right, int depth, float* target, nint stride, float alpha, float beta)
         where TWrite : struct, ITileWrite
     {
@@ -22,7 +22,7 @@ internal static unsafe class GemmKernel256
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Quarter<TWrite>(float* left, float* right, int depth, float* target, nint stride, float alpha, float beta)
         where TWrite : struct, ITileWrite
     {

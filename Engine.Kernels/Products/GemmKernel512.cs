@@ -11,7 +11,7 @@ namespace Engine.Kernels;
 internal static unsafe class GemmKernel512
 {
     /// <inheritdoc cref="GemmKernel.Multiply"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Multiply<TWrite>(float* left, float* right, int depth, float* target, nint stride, float alpha, float beta)
         where TWrite : struct, ITileWrite
     {

@@ -46,7 +46,7 @@ internal static unsafe class PanelPacker
     }
 
     /// <summary>Packs whole panels of contiguous lanes, row by row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CopyLanes(in PackedOperand operand, nint offset, int lanes, int depth, int width, float* panels)
     {
         PackTerm* terms = operand.Terms;
@@ -65,7 +65,7 @@ internal static unsafe class PanelPacker
     }
 
     /// <summary>Packs 4 lanes whose depths are contiguous, a cache line of each at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void TransposeQuad(in PackedOperand operand, nint offset, int depth, int width, float* panel)
     {
         PackTerm* terms = operand.Terms;

@@ -12,7 +12,7 @@ internal static unsafe class TileRow
     /// <param name="alpha">Factor of the sums.</param>
     /// <param name="beta">Factor of the old C.</param>
     /// <param name="target">First element of C.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Add(float* sums, int length, float alpha, float beta, float* target)
     {
         int column = 0;
