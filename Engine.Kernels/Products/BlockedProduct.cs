@@ -174,10 +174,12 @@ internal sealed unsafe class BlockedProduct : IDisposable
                     && !(_lowerOnly && column + GemmKernel.TileColumns - 1 > row);
                 if (isWhole && _targetCount == 1)
                 {
+                    GemmKernel.Prefetch(TargetAt(0, row, column), _stride);
                     GemmKernel.Multiply(a, b, _depth, TargetAt(0, row, column), _stride, _targets->Alpha, BetaOf(0), _wide);
                     continue;
                 }
 
+                for (int t = 0; t < _targetCount; t++) GemmKernel.PrefetchFar(TargetAt(t, row, column), _stride);
                 GemmKernel.Multiply(a, b, _depth, scratch, GemmKernel.TileColumns, alpha: 1.0f, beta: 0.0f, _wide);
                 Distribute(scratch, row, Math.Min(GemmKernel.TileRows, rows - i), column, Math.Min(GemmKernel.TileColumns, columns - j));
             }
@@ -190,11 +192,11 @@ internal sealed unsafe class BlockedProduct : IDisposable
         for (int t = 0; t < _targetCount; t++)
         {
             float* target = TargetAt(t, row, column);
-            for (int i = 0; i < rows; i++)
-            {
-                int length = _lowerOnly ? Math.Min(columns, row + i - column + 1) : columns;
-                TileRow.Add(scratch + i * GemmKernel.TileColumns, length, _targets[t].Alpha, BetaOf(t), target + i * _stride);
-            }
+            float alpha = _targets[t].Alpha, beta = BetaOf(t);
+            if (rows == GemmKernel.TileRows && columns == GemmKernel.TileColumns && !(_lowerOnly && column + columns - 1 > row))
+                TileSums.AddWhole(scratch, alpha, beta, target, _stride);
+            else
+                TileSums.AddPart(scratch, alpha, beta, target, _stride, rows, columns, _lowerOnly ? row - column : columns);
         }
     }
 

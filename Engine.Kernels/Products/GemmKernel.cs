@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Kernels;
@@ -30,7 +29,6 @@ internal static unsafe class GemmKernel
     /// <param name="wide">True for 512-bit vectors, false for 256-bit ones.</param>
     internal static void Multiply(float* left, float* right, int depth, float* target, nint stride, float alpha, float beta, bool wide)
     {
-        Prefetch(target, stride);
         if (wide && beta == 0.0f)
             GemmKernel512.Multiply<OverwriteTile>(left, right, depth, target, stride, alpha, beta);
         else if (wide)
@@ -42,8 +40,7 @@ internal static unsafe class GemmKernel
     }
 
     /// <summary>Asks for the tile's lines before the sums that take the time to bring them; an unaligned row of 32 touches three.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float* target, nint stride)
+    internal static void Prefetch(float* target, nint stride)
     {
         if (!Sse.IsSupported) return;
         for (int row = 0; row < TileRows; row++)
@@ -52,6 +49,19 @@ internal static unsafe class GemmKernel
             Sse.Prefetch0(line);
             Sse.Prefetch0(line + 16);
             Sse.Prefetch0(line + TileColumns - 1);
+        }
+    }
+
+    /// <summary>As <see cref="Prefetch"/>, into the second-level cache: tiles of several targets, often a power of two apart, would evict one another from the first.</summary>
+    internal static void PrefetchFar(float* target, nint stride)
+    {
+        if (!Sse.IsSupported) return;
+        for (int row = 0; row < TileRows; row++)
+        {
+            float* line = target + row * stride;
+            Sse.Prefetch1(line);
+            Sse.Prefetch1(line + 16);
+            Sse.Prefetch1(line + TileColumns - 1);
         }
     }
 }

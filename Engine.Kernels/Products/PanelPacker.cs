@@ -14,6 +14,9 @@ internal static unsafe class PanelPacker
     private const int Quad = 4;
     private const int Line = 16;
 
+    // A row or column of a large matrix is too short a stream for a hardware prefetcher: the next ones are asked for in time.
+    private const int RowsAhead = 4;
+
     // So many lanes are read side by side where lanes are contiguous: 1 KiB of each row, which a hardware prefetcher follows.
     private const int SideBySide = 256;
 
@@ -58,7 +61,12 @@ internal static unsafe class PanelPacker
             float* panel = panels;
             for (int first = 0; first < lanes; first += width, panel += panelLength)
             {
-                for (int lane = 0; lane < lines; lane += Line) Sum512(terms, count, offset + first + lane).Store(panel + lane);
+                for (int lane = 0; lane < lines; lane += Line)
+                {
+                    Prefetch(terms, count, offset + RowsAhead * step + first + lane);
+                    Sum512(terms, count, offset + first + lane).Store(panel + lane);
+                }
+
                 for (int lane = lines; lane < width; lane += Quad) Sum128(terms, count, offset + first + lane).Store(panel + lane);
             }
         }
@@ -84,6 +92,7 @@ internal static unsafe class PanelPacker
             StoreEveryFourth(Avx512F.UnpackLow(high01, high23).AsSingle(), width, panel + 2 * width);
             StoreEveryFourth(Avx512F.UnpackHigh(high01, high23).AsSingle(), width, panel + 3 * width);
             panel += Line * width;
+            for (int row = Quad; row < 2 * Quad; row++) Prefetch(terms, count, offset + row * step + k);
         }
 
         for (; k < depth; k++, panel += width)
@@ -108,6 +117,13 @@ internal static unsafe class PanelPacker
     {
         for (int k = 0; k < depth; k++, offset += operand.DepthStep)
             panel[k * width] = present ? Sum(operand.Terms, operand.TermCount, offset) : 0.0f;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(PackTerm* terms, int count, nint offset)
+    {
+        if (!Sse.IsSupported) return;
+        for (int t = 0; t < count; t++) Sse.Prefetch0(terms[t].Source + offset);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
