@@ -48,4 +48,13 @@ internal sealed class ProductReference
                 Check.Near(actual[i, j], _exact[i, j], gamma * _absolute[i, j], $"C[{i}, {j}]");
         }
     }
+
+    /// <summary>|C - exact| ≤ bound for every element.</summary>
+    internal void RequireNormwise(GuardedView actual, double bound)
+    {
+        for (int i = 0; i < _exact.GetLength(0); i++)
+        {
+            for (int j = 0; j < _exact.GetLength(1); j++) Check.Near(actual[i, j], _exact[i, j], bound, $"C[{i}, {j}]");
+        }
+    }
 }
