@@ -85,34 +85,16 @@ public sealed unsafe class FastGemm : IDisposable
         new Span<bool>(isBegun, scheme.Rows * scheme.Columns).Clear();
         for (int r = 0; r < scheme.Rank; r++)
         {
-            int leftCount = 0, rightCount = 0, targetCount = 0;
-            for (int i = 0; i < scheme.Rows; i++)
+            int leftCount = LeftTerms(scheme, r, a, rows, inner, left);
+            int rightCount = RightTerms(scheme, r, b, inner, columns, right);
+            int targetCount = 0;
+            for (int block = 0; block < scheme.Rows * scheme.Columns; block++)
             {
-                for (int p = 0; p < scheme.Inner; p++)
-                {
-                    if (scheme.U(r, i, p) is var u and not 0)
-                        left[leftCount++] = new PackTerm(a.Pointer + i * (nint)rows * a.RowStep + p * (nint)inner * a.ColumnStep, u);
-                }
-            }
-
-            for (int p = 0; p < scheme.Inner; p++)
-            {
-                for (int j = 0; j < scheme.Columns; j++)
-                {
-                    if (scheme.V(r, p, j) is var v and not 0)
-                        right[rightCount++] = new PackTerm(b.Pointer + p * (nint)inner * b.RowStep + j * (nint)columns * b.ColumnStep, v);
-                }
-            }
-
-            for (int i = 0; i < scheme.Rows; i++)
-            {
-                for (int j = 0; j < scheme.Columns; j++)
-                {
-                    if (scheme.W(r, i, j) is not (var w and not 0)) continue;
-                    bool* begun = isBegun + i * scheme.Columns + j;
-                    targets[targetCount++] = new ProductTarget(c.Pointer + i * (nint)rows * c.RowStep + j * (nint)columns, alpha * w, *begun ? 1.0f : beta);
-                    *begun = true;
-                }
+                int i = block / scheme.Columns, j = block % scheme.Columns, w = scheme.W(r, i, j);
+                if (w == 0) continue;
+                float* corner = c.Pointer + i * (nint)rows * c.RowStep + j * (nint)columns;
+                targets[targetCount++] = new ProductTarget(corner, alpha * w, isBegun[block] ? 1.0f : beta);
+                isBegun[block] = true;
             }
 
             _classical.Product.Multiply(
@@ -124,5 +106,35 @@ public sealed unsafe class FastGemm : IDisposable
         GC.KeepAlive(a.Owner);
         GC.KeepAlive(b.Owner);
         GC.KeepAlive(c.Owner);
+    }
+
+    private static int LeftTerms(BilinearScheme scheme, int r, MatrixView a, nint rows, nint inner, PackTerm* terms)
+    {
+        int count = 0;
+        for (int i = 0; i < scheme.Rows; i++)
+        {
+            for (int p = 0; p < scheme.Inner; p++)
+            {
+                int u = scheme.U(r, i, p);
+                if (u != 0) terms[count++] = new PackTerm(a.Pointer + i * rows * a.RowStep + p * inner * a.ColumnStep, u);
+            }
+        }
+
+        return count;
+    }
+
+    private static int RightTerms(BilinearScheme scheme, int r, MatrixView b, nint inner, nint columns, PackTerm* terms)
+    {
+        int count = 0;
+        for (int p = 0; p < scheme.Inner; p++)
+        {
+            for (int j = 0; j < scheme.Columns; j++)
+            {
+                int v = scheme.V(r, p, j);
+                if (v != 0) terms[count++] = new PackTerm(b.Pointer + p * inner * b.RowStep + j * columns * b.ColumnStep, v);
+            }
+        }
+
+        return count;
     }
 }

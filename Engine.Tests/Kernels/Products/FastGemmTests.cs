@@ -85,6 +85,16 @@ public sealed class FastGemmTests : IDisposable
         Assert.Equal((7 * 13L * 20 * 30) + (26 * 60) + (26 * 41) + (61 * 41), Counted(BilinearSchemes.Strassen, 27, 61, 41));
     }
 
+    /// <summary>The scheme is transposed with C, so that a shape which divides by it needs no peeling in either layout.</summary>
+    [Fact]
+    public void Multiplications_AreTheSame_WhenCIsTransposed()
+    {
+        using GuardedView a = Uniform(8, 4, seed: 1), b = Uniform(4, 9, seed: 2), c = new(8, 9, transposed: true);
+        long before = _wide.Multiplications;
+        _wide.Multiply(new FastGemmPlan(BilinearSchemes.Rank20, "test"), alpha: 1.0f, a.View, b.View, beta: 0.0f, c.View);
+        Assert.Equal(20 * 2L * 2 * 3, _wide.Multiplications - before);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
