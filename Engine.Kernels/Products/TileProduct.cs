@@ -49,7 +49,7 @@ internal static unsafe class TileProduct
     }
 
     // 16 accumulators, 2 panel loads and 1 broadcast fill 19 of the 32 registers; 16 chains hide the latency of 2 FMA ports.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile8x32(float* a, long lda, float* panel, int depth, float* c, long ldc)
     {
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
@@ -87,7 +87,7 @@ internal static unsafe class TileProduct
     }
 
     // 8 chains just hide the latency of 2 FMA ports with 16 registers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile4x16(float* a, long lda, float* panel, int depth, float* c, long ldc)
     {
         Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
