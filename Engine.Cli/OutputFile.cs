@@ -8,6 +8,19 @@ internal static class OutputFile
     /// <exception cref="InputException">The folder is missing or closed to us, or the target is a folder.</exception>
     public static void RequireWritable(string path) => CreateBeside(path, FileOptions.DeleteOnClose).Dispose();
 
+    /// <summary>Throws when the output would replace one of the inputs.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="inputs">Files that are read; null for none.</param>
+    /// <exception cref="InputException">The target is an input.</exception>
+    public static void RequireOther(string path, params ReadOnlySpan<string?> inputs)
+    {
+        foreach (string? input in inputs)
+        {
+            if (input is not null && Path.GetFullPath(input) == Path.GetFullPath(path))
+                throw new InputException(path, 0, null, "the output file must not be the input", input);
+        }
+    }
+
     /// <summary>Writes a temporary file beside the target and renames it over the target at the end.</summary>
     /// <param name="path">The target; replaced if it exists.</param>
     /// <param name="write">Writes the content, UTF-8. If it throws, the temporary file goes and the target stays.</param>

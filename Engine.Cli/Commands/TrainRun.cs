@@ -11,6 +11,7 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
     public int Execute(CancellationToken cancellation)
     {
         OutputFile.RequireWritable(request.Output);
+        OutputFile.RequireOther(request.Output, request.Data.Path, request.Data.LabelsPath);
         Dataset data = request.Data.Read(request.Task);
         DatasetSplit? split = request.TestFraction > 0 ? data.Split(request.TestFraction, request.Network.Seed) : null;
         Dataset train = split?.Train ?? data;

@@ -26,6 +26,7 @@ internal static class CompactModel
         Check(path, c, rows, core.Dimension);
         using var samples = new PackedRows(rows, core.Dimension);
         Parallel.For(0, core.Width, neuron => AddRows(c, samples, core, neuron));
+        RequireFiniteWeights(path, core);
         return new CompactWeights(c, rows);
     }
 
@@ -62,5 +63,11 @@ internal static class CompactModel
         float* row = core.Weights.Pointer + (long)neuron * core.Dimension;
         for (long e = c.Offsets[neuron]; e < c.Offsets[neuron + 1]; e++)
             CandidateLists.AddScaled(samples.Row(c.Ids[e]), c.Values[e], row, core.Dimension);
+    }
+
+    private static void RequireFiniteWeights(string path, NetworkCore core)
+    {
+        for (int r = 0; r < core.Width; r++)
+            RequireFinite(path, $"weights of neuron {r}", core.Weights.Slice((long)r * core.Dimension, core.Dimension));
     }
 }

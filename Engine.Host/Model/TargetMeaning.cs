@@ -19,10 +19,20 @@ internal sealed record TargetMeaning(TaskKind Task, IReadOnlyList<string> ClassN
             case TaskKind.Classification:
                 return new TargetMeaning(data.Task, data.ClassNames, 0, 1);
             case TaskKind.Regression:
-                double mean = 0, square = 0;
-                foreach (double target in data.Targets) mean += target / data.Count;
+                double mean = 0, square = 0, largest = 0;
+                foreach (double target in data.Targets)
+                {
+                    mean += target / data.Count;
+                    largest = Math.Max(largest, Math.Abs(target));
+                }
+
                 foreach (double target in data.Targets) square += (target - mean) * (target - mean) / data.Count;
-                return new TargetMeaning(data.Task, [], mean, square > 0 ? Math.Sqrt(square) : 1);
+                double scale = Math.Sqrt(square);
+                if (!double.IsFinite(scale))
+                    throw new InputException(data.Source, 0, "label", "the spread of the targets must be a finite number", $"{scale}");
+
+                // Equal targets differ from their computed mean by its rounding.
+                return new TargetMeaning(data.Task, [], mean, scale > data.Count * Math.ScaleB(largest, -52) ? scale : 1);
             default:
                 throw new InputException(data.Source, 0, null, "training needs a label column", "none");
         }

@@ -97,7 +97,8 @@ public sealed partial class WideNetwork : IDisposable
         FeatureTransform transform = FeatureTransform.Fit(data, options.Transform);
         if (options.Width < meaning.Outputs)
             throw new ArgumentException($"Width >= outputs does not hold: Width={options.Width}, outputs={meaning.Outputs}.", nameof(options));
-        MemoryBudget.Require((long)options.Width * (transform.OutputDimension + 1) * sizeof(float), $"W and a at width {options.Width}");
+        int signs = options.Wiring == OutputWiring.Grouped ? 1 : meaning.Outputs;
+        MemoryBudget.Require((long)options.Width * (transform.OutputDimension + signs) * sizeof(float), $"W and a at width {options.Width}");
         var core = new NetworkCore(
             options.Width, transform.OutputDimension, meaning.Outputs, options.ShiftFor(meaning.Outputs), options.Wiring, options.Seed);
         return new WideNetwork(core, transform, meaning, data.FeatureNames);

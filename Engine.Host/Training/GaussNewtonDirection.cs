@@ -19,6 +19,10 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     // Numerical Optimization, algorithm 4.1); it also grows after a step that had to be cut this short.
     private const double PoorGain = 0.25, GoodGain = 0.75, ShortStep = 0.5;
 
+    // A longer step could not be taken back: coefficients are fp32, and what it adds would swallow them. Contradicting labels ask for such
+    // steps; more damping is what they need.
+    private const double LongestCoefficient = 1000;
+
     // A tenth of what fp32 products can resolve.
     private const double CgTolerance = 1e-5;
     private const int CgLimit = 200;
@@ -34,7 +38,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private readonly double[] _linear;
     private readonly int _stride;
     private readonly double _leastDamping;
-    private double _damping;
+    private double _scale;
 
     /// <summary>Takes the memory for one n x n system.</summary>
     public GaussNewtonDirection(TrainingState state, double damping, TimeProvider time)
@@ -55,7 +59,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         _linear = new double[state.Residual.Length];
     }
 
-    /// <summary>Damping of the next step, relative to the mean diagonal of the first Gram matrix.</summary>
+    /// <summary>Damping of the next step, relative to the mean diagonal of the Gram matrices.</summary>
     public double Damping { get; private set; }
 
     /// <summary>Raises the damping after a step that went nowhere.</summary>
@@ -87,6 +91,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         state.Blocks.CollectFired(_fired);
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
+        _scale = state.Blocks.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -101,6 +106,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             start = _time.GetTimestamp();
             iterations += Solve(state, k, cancellation);
             solveTime += _time.GetElapsedTime(start);
+            double longest = Longest(state);
+            if (longest <= LongestCoefficient) continue;
+            if (!double.IsFinite(longest) || !Raise())
+                return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
+            k = -1;
         }
 
         state.SetDirection(_g);
@@ -128,13 +138,12 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private unsafe void Build(TrainingState state, int k) =>
         _gram.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
 
-    /// <summary>Builds and factors system k; the first one sets the scale of the damping.</summary>
+    /// <summary>Builds and factors system k.</summary>
     private bool Factor(TrainingState state, int k, ref TimeSpan gramTime, ref TimeSpan solveTime)
     {
         long start = _time.GetTimestamp();
         Build(state, k);
-        if (k == 0) _damping = Damping * MeanDiagonal(_matrix, state.Count, _stride);
-        AddToDiagonal(_matrix, state.Count, _stride, state.Ridge + _damping);
+        AddToDiagonal(_matrix, state.Count, _stride, state.Ridge + AbsoluteDamping);
         gramTime += _time.GetElapsedTime(start);
         start = _time.GetTimestamp();
         FactorResult factored = _cholesky.Factor(_matrix, 0, state.Count, _stride);
@@ -152,7 +161,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         if (state.Network.Wiring == OutputWiring.Dense)
         {
             return ConjugateGradient.Solve(
-                new GramOperator(state, state.Ridge + _damping), new BlockPreconditioner(_cholesky, state.Count, _g.Length),
+                new GramOperator(state, state.Ridge + AbsoluteDamping), new BlockPreconditioner(_cholesky, state.Count, _g.Length),
                 _rightHandSide, _g, CgTolerance, CgLimit, cancellation).Iterations;
         }
 
@@ -162,8 +171,18 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         return 0;
     }
 
+    private double AbsoluteDamping => Damping * _scale;
+
+    /// <summary>The largest change of a coefficient that g asks for; NaN when g is not finite.</summary>
+    private double Longest(TrainingState state)
+    {
+        double largest = 0;
+        foreach (double g in _g) largest = Math.Max(largest, Math.Abs(g));
+        return largest * state.Network.OutputScale;
+    }
+
     /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
-    private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + _damping);
+    private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + AbsoluteDamping);
 
     /// <summary>Slope and displacement products, from (J J^T + ridge + damping) g = right-hand side.</summary>
     private DirectionReport Report(TrainingState state)
@@ -171,7 +190,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         double residualAlongStep = 0, squared = 0, product = 0, shrink = Shrink(state);
         for (int i = 0; i < _g.Length; i++)
         {
-            double image = _rightHandSide[i] - (state.Ridge + _damping) * _g[i];
+            double image = _rightHandSide[i] - (state.Ridge + AbsoluteDamping) * _g[i];
             residualAlongStep -= state.Residual[i] * (image + shrink * _linear[i]);
             squared += _g[i] * image;
             product -= _linear[i] * _g[i];

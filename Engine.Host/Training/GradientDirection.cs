@@ -30,6 +30,7 @@ internal sealed class GradientDirection(ulong seed, TimeProvider time) : IDirect
             _length = 1 / largest;
         }
 
+        if (!double.IsFinite(state.Loss)) return new DirectionReport { Solved = false, Slope = 0, Iterations = iterations };
         state.SetDirection(state.Residual);
         return new DirectionReport { Solved = true, Slope = 0, FirstLength = _length, Iterations = iterations, SolveTime = time.GetElapsedTime(start) };
     }

@@ -26,7 +26,7 @@ public static class Trainer
         var loop = new TrainingLoop(options, progress, cancellation);
         double[] targets = model.Meaning.TargetsOf(data);
         float[] rows = model.Transform.Apply(data);
-        bool fromSeed = model.Training is null;
+        bool fromSeed = model.Training is null or { Steps: 0 };
         model.Compact = null;
         TrainingResult result = loop.Run(
             model.Core, rows, targets, plan, chooseRidge: model.Task == TaskKind.Regression,

@@ -73,7 +73,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             if (cancellation.IsCancellationRequested) return Cancelled();
 
             DirectionReport report = direction.Compute(state, cancellation);
-            if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"the linear system of step {step} is not positive definite with damping {report.Damping:G3}"));
+            if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"step {step} has no direction: nothing fires, numbers are not finite, or the system is not positive definite (damping {report.Damping:G3})"));
             long start = options.Time.GetTimestamp();
             double before = state.Objective;
             double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % RefreshPeriod == 0);
@@ -125,7 +125,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         {
             Step = _history.Count,
             Loss = state.Loss,
-            RelativeLoss = initial == 0 ? 0 : state.Loss / initial,
+            RelativeLoss = initial == 0 ? 0 : _history.Count == 0 ? 1 : state.Loss / initial,
             Objective = state.Objective,
             StepLength = length,
             Damping = report.Damping,

@@ -28,7 +28,7 @@ public sealed record TrainingOptions
     public UpdateForm Form { get; init; } = UpdateForm.Auto;
 
     /// <summary>
-    /// Width of the candidate band below the threshold, in units of z. Finite, above 0. Default (null): half the expected movement of a
+    /// Width of the candidate band below the threshold, in units of z. Range (0, 100]. Default (null): half the expected movement of a
     /// neuron. Affects time only.
     /// </summary>
     public double? Band { get; init; }
@@ -57,7 +57,7 @@ public sealed record TrainingOptions
         if (Ridge is { } ridge && !(ridge >= 0 && double.IsFinite(ridge))) broken.Add($"Ridge must be finite and at least 0, found {ridge:R}");
         if (Ridge > 0 && Method != TrainingMethod.GaussNewton) broken.Add($"Ridge needs Method = GaussNewton, found {Method}");
         if (!(Damping > 0 && double.IsFinite(Damping))) broken.Add($"Damping must be finite and above 0, found {Damping:R}");
-        if (Band is { } band && !(band > 0 && double.IsFinite(band))) broken.Add($"Band must be finite and above 0, found {band:R}");
+        if (Band is { } band && !(band is > 0 and <= 100)) broken.Add($"Band must lie in (0, 100], found {band:R}");
         if (Threads is < 0 or > 4096) broken.Add($"Threads must lie in [0, 4096], found {Threads}");
         ArgumentNullException.ThrowIfNull(Time);
         if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");

@@ -76,11 +76,11 @@ public sealed record TrainingPlan
             FireFraction = rho,
             CandidateFraction = listed,
             WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
-            SampleBytes = (long)(3 * n * d * sizeof(float) + (gram || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
-            // Lists grow by the pairs that left the band with a coefficient: 1.5 was seen at most.
-            ListBytes = (long)(1.5 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
+            SampleBytes = (long)(3 * n * d * sizeof(float) + 8.0 * core.Outputs * n * sizeof(double) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
+            // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
+            ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
                 + workers * 4 * (8 * (n + d) + 12 * n)),
-            GramBytes = gram ? (long)(n * n * sizeof(double) * (regularised ? 1.5 : 1) + 2 * fires * sizeof(int) + workers * Math.Min(n * n * 4, 1 << 20)) : 0,
+            GramBytes = gram ? (long)(n * n * sizeof(double) * (regularised ? 2.5 : 1) + 2 * fires * sizeof(int) + workers * Math.Min(n * n * 4, 1 << 20)) : 0,
             PreprocessFlops = 2 * m * n * d,
             StepFlops = (form == UpdateForm.Primal ? 2 * fires * d * (1 + listed / rho) : 2 * fires * n * listed)
                 + (gram ? systems * n * n * n / 3 + fires * n * rho : 0),

@@ -18,8 +18,8 @@ internal readonly record struct NeuronRange(int First, int Count, int FirstOutpu
         for (int k = 0; k < (grouped ? outputs : 1); k++)
         {
             int end = grouped ? FirstOfOutput(k + 1, width, outputs) : width;
-            for (int first = grouped ? FirstOfOutput(k, width, outputs) : 0; first < end; first += size)
-                ranges.Add(new NeuronRange(first, Math.Min(size, end - first), grouped ? k : 0, grouped ? 1 : outputs));
+            for (long first = grouped ? FirstOfOutput(k, width, outputs) : 0; first < end; first += size)
+                ranges.Add(new NeuronRange((int)first, (int)Math.Min(size, end - first), grouped ? k : 0, grouped ? 1 : outputs));
         }
 
         return [.. ranges];

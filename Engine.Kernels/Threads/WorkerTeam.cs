@@ -11,12 +11,14 @@ public sealed class WorkerTeam : IDisposable
 {
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _start = new(0);
-    private readonly CountdownEvent _done = new(1);
+    private readonly SemaphoreSlim _finished = new(0);
     private Action<int, int>? _body;
     private CancellationToken _cancellation;
     private Exception? _failure;
     private int _items;
     private int _next;
+    private int _left;
+    private int _running;
     private bool _disposed;
 
     /// <summary>Starts a team.</summary>
@@ -43,11 +45,13 @@ public sealed class WorkerTeam : IDisposable
     /// <param name="items">Number of items.</param>
     /// <param name="body">Called with the worker's number in [0, Size) (for scratch memory) and the item's number.</param>
     /// <param name="cancellation">Checked between items; items not yet begun are then dropped.</param>
+    /// <exception cref="InvalidOperationException">The team is running already.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the call ended; any number of items may be missing.</exception>
     /// <remarks>The first exception a body throws stops the hand-out and is rethrown here.</remarks>
     public void Run(int items, Action<int, int> body, CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (Interlocked.Exchange(ref _running, 1) != 0) throw new InvalidOperationException("the team is running: Run may be called by one thread at a time, and not from a body.");
         _body = body;
         _items = items;
         _next = 0;
@@ -56,13 +60,14 @@ public sealed class WorkerTeam : IDisposable
         int helpers = Math.Min(_threads.Length, items - 1);
         if (helpers > 0)
         {
-            _done.Reset(helpers);
+            _left = helpers;
             _start.Release(helpers);
         }
 
         Work(worker: 0);
-        if (helpers > 0) _done.Wait(CancellationToken.None);
+        if (helpers > 0) _finished.Wait(CancellationToken.None);
         _body = null;
+        Volatile.Write(ref _running, 0);
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         cancellation.ThrowIfCancellationRequested();
     }
@@ -75,7 +80,7 @@ public sealed class WorkerTeam : IDisposable
         _start.Release(_threads.Length + 1);
         foreach (Thread thread in _threads) thread.Join();
         _start.Dispose();
-        _done.Dispose();
+        _finished.Dispose();
     }
 
     private void Serve(int worker)
@@ -85,7 +90,8 @@ public sealed class WorkerTeam : IDisposable
             _start.Wait();
             if (_disposed) return;
             Work(worker);
-            _done.Signal();
+            // The last one out wakes the caller, who waits for nothing else: no one of this run is left when the next one begins.
+            if (Interlocked.Decrement(ref _left) == 0) _finished.Release();
         }
     }
 

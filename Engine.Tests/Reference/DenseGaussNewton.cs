@@ -16,7 +16,7 @@ internal sealed class DenseGaussNewton
     /// <param name="rows">X, (n, d).</param>
     /// <param name="targets">y, (K, n).</param>
     /// <param name="ridge">μ, absolute.</param>
-    /// <param name="damping">λ relative to the mean diagonal of the first output's block.</param>
+    /// <param name="damping">λ relative to the mean diagonal of J Jᵀ.</param>
     internal DenseGaussNewton(DenseNetwork network, double[] origin, bool[] fires, double[] rows, double[] targets, double ridge, double damping)
     {
         (Network, Fires, Rows, Ridge) = (network, fires, rows, ridge);
@@ -24,7 +24,7 @@ internal sealed class DenseGaussNewton
         Gram = network.Gram(fires, rows);
         Outputs = network.Forward(rows);
         int n = targets.Length / network.Outputs;
-        double absolute = damping * Enumerable.Range(0, n).Average(q => Gram[q, q]);
+        double absolute = damping * Gram.Diagonal().Average();
         Shifts = Vector<double>.Build.Dense(targets.Length, ridge + absolute);
         Shrink = ridge > 0.0 ? ridge / (ridge + absolute) : 0.0;
         Linear = LinearImage();
