@@ -59,7 +59,7 @@ public sealed class ReadmeTests
             foreach (int d in new[] { 64, 512 })
             {
                 string dense = $"d={d} dense m=2^{power}";
-                text.Append(CultureInfo.InvariantCulture, $" {1e3 * Number(dense, "seconds"):G3}{Mark(dense)} |");
+                text.Append(CultureInfo.InvariantCulture, $" {Milliseconds(1e3 * Number(dense, "seconds"))}{Mark(dense)} |");
                 foreach (string sparse in new[] { $"d={d} sparse early m=2^{power}", $"d={d} sparse late m=2^{power}" })
                     text.Append(CultureInfo.InvariantCulture, $" {Number(sparse, "ratio"):F1}x{Mark(sparse)} |");
             }
@@ -73,6 +73,8 @@ public sealed class ReadmeTests
         return text.ToString();
 
         double Number(string name, string field) => rows[name].GetProperty(field).GetDouble();
+
+        string Milliseconds(double value) => value.ToString(value < 100 ? "G3" : "F0", CultureInfo.InvariantCulture);
 
         string Mark(string name) => Number(name, "cpuPercent") < 90 ? "*" : "";
     }
