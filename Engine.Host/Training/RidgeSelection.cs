@@ -26,27 +26,34 @@ internal static class RidgeSelection
     {
         NativeBuffer<double> gram = newton.Gram(state, 0, out int stride);
         double diagonal = GaussNewtonDirection.MeanDiagonal(gram, state.Count, stride);
-        relative = asked ?? Choose(state, newton, diagonal, cancellation);
+        relative = asked ?? Choose(state, newton, gram, stride, diagonal, cancellation);
         return relative * diagonal;
     }
 
-    private static double Choose(TrainingState state, GaussNewtonDirection newton, double diagonal, CancellationToken cancellation)
+    // gram holds the matrix of one system at a time, of the first one to begin with.
+    private static double Choose(
+        TrainingState state, GaussNewtonDirection newton, NativeBuffer<double> gram, int stride, double diagonal, CancellationToken cancellation)
     {
         int step = (state.Count + LargestSystem - 1) / LargestSystem;
         int order = (state.Count + step - 1) / step;
         using var cholesky = new Cholesky(order, state.Team);
         using var matrix = new NativeBuffer<double>((long)order * order);
+        int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1, held = 0;
         double Score(double exponent)
         {
             double total = 0, mu = Math.Pow(10, exponent) * diagonal;
-            int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
             for (int k = 0; k < state.Network.Outputs; k++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                NativeBuffer<double> gram = newton.Gram(state, Math.Min(k, systems - 1), out int stride);
-                Subset(gram, stride, step, matrix, order);
-                GaussNewtonDirection.AddToDiagonal(matrix, order, order, mu);
-                if (cholesky.Factor(matrix, order).Status != FactorStatus.Success) return double.PositiveInfinity;
+                // Densely wired outputs share the first system and its factor.
+                if (k < systems)
+                {
+                    if (k != held) newton.Gram(state, held = k, out _);
+                    Subset(gram, stride, step, matrix, order);
+                    GaussNewtonDirection.AddToDiagonal(matrix, order, order, mu);
+                    if (cholesky.Factor(matrix, order).Status != FactorStatus.Success) return double.PositiveInfinity;
+                }
+
                 total += Criterion(cholesky, state.Residual.AsSpan(k * state.Count, state.Count), step, order);
             }
 
