@@ -3,13 +3,14 @@ using Xunit;
 
 namespace Engine.Tests.House;
 
-/// <summary>Who may reference whom: Cli -> Host -> {Index, Kernels}, and nothing else.</summary>
+/// <summary>Who may reference whom: Cli -> Host -> {Index, Kernels}, Kernels -> ILGPU or its emulator, and nothing else.</summary>
 public sealed class ArchitectureTests
 {
     public static TheoryData<string, string[], string[]> Projects => new()
     {
         { "Engine.Index/Engine.Index.csproj", [], [] },
-        { "Engine.Kernels/Engine.Kernels.csproj", [], [] },
+        { "Engine.Kernels.Emulator/Engine.Kernels.Emulator.csproj", [], [] },
+        { "Engine.Kernels/Engine.Kernels.csproj", ["Engine.Kernels.Emulator"], ["ILGPU", "ILGPU.Algorithms"] },
         { "Engine.Host/Engine.Host.csproj", ["Engine.Index", "Engine.Kernels"], ["CsvHelper"] },
         { "Engine.Cli/Engine.Cli.csproj", ["Engine.Host"], ["Spectre.Console", "System.CommandLine"] },
         { "perf/Engine.Perf.csproj", ["Engine.Host"], ["System.CommandLine"] },
