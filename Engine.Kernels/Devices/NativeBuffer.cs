@@ -2,13 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Kernels;
 
-/// <summary>An owned block of unmanaged memory, 64-byte aligned, of any length; what the hot loops read and write.</summary>
+/// <summary>An owned block of unmanaged memory, 64-byte aligned, of any length; the host's <see cref="DeviceArray{T}"/>, what the hot loops read and write.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 /// <remarks>Lengths are 64-bit: W (m x d) may hold more elements than a managed array can.</remarks>
-public sealed unsafe class NativeBuffer<T> : IDisposable
+public sealed unsafe class NativeBuffer<T> : DeviceArray<T>
     where T : unmanaged
 {
     private const nuint Alignment = 64;
+    private readonly DeviceMemory? _account;
     private T* _pointer;
 
     /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
@@ -16,9 +17,16 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     /// <exception cref="OutOfMemoryException">The operating system refuses the memory; the message states the size.</exception>
     public NativeBuffer(long length)
+        : this(length, account: null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        Length = length;
+    }
+
+    /// <summary>As the public constructor, booked on a device's account until it is disposed.</summary>
+    internal NativeBuffer(long length, DeviceMemory? account)
+        : base(length)
+    {
+        account?.Reserve(Bytes);
+        _account = account;
         // One cache line of slack lets a kernel load a whole vector at the last element.
         nuint bytes = checked((nuint)length * (nuint)sizeof(T) + Alignment);
         try
@@ -27,6 +35,7 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         }
         catch (OutOfMemoryException)
         {
+            if (account is not null) throw account.Refused(Bytes);
             throw new OutOfMemoryException($"{length} elements of {typeof(T).Name} need {bytes} bytes, which this machine does not give.");
         }
 
@@ -36,12 +45,6 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
 
     /// <summary>Frees the memory of a buffer nobody disposed.</summary>
     ~NativeBuffer() => Free();
-
-    /// <summary>Number of elements.</summary>
-    public long Length { get; }
-
-    /// <summary>Size in bytes.</summary>
-    public long Bytes => Length * sizeof(T);
 
     /// <summary>First element; valid until the buffer is disposed. The caller keeps the buffer alive while it uses the pointer.</summary>
     internal T* Pointer
@@ -64,18 +67,23 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         return new Span<T>(Pointer + start, length);
     }
 
-    /// <summary>Frees the memory.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public override void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);
     }
+
+    private protected override void Write(ReadOnlySpan<T> source, long start) => source.CopyTo(Slice(start, source.Length));
+
+    private protected override void Read(Span<T> destination, long start) => Slice(start, destination.Length).CopyTo(destination);
 
     private void Free()
     {
         if (_pointer == null) return;
         NativeMemory.AlignedFree(_pointer);
         _pointer = null;
-        GC.RemoveMemoryPressure(Length * sizeof(T) + (long)Alignment);
+        GC.RemoveMemoryPressure(Bytes + (long)Alignment);
+        _account?.Release(Bytes);
     }
 }

@@ -1,10 +1,10 @@
 namespace Engine.Kernels;
 
-/// <summary>A dense fp32 matrix, or the transpose of one, inside a <see cref="NativeBuffer{T}"/>; it refers to memory and owns none.</summary>
+/// <summary>A dense fp32 matrix, or the transpose of one, inside a <see cref="DeviceArray{T}"/>; it refers to memory and owns none.</summary>
 /// <remarks>The default value is the empty 0 x 0 matrix. A view is valid until its buffer is disposed.</remarks>
 public readonly unsafe struct MatrixView
 {
-    private readonly NativeBuffer<float>? _buffer;
+    private readonly DeviceArray<float>? _buffer;
     private readonly long _start;
 
     /// <summary>A row-major matrix without gaps, from the first element of a buffer.</summary>
@@ -13,7 +13,7 @@ public readonly unsafe struct MatrixView
     /// <param name="columns">Columns, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="ArgumentException">The matrix does not fit in the buffer.</exception>
-    public MatrixView(NativeBuffer<float> buffer, int rows, int columns)
+    public MatrixView(DeviceArray<float> buffer, int rows, int columns)
         : this(buffer, start: 0, rows, columns, stride: columns)
     {
     }
@@ -26,7 +26,7 @@ public readonly unsafe struct MatrixView
     /// <param name="stride">Elements from one row to the next, at least <paramref name="columns"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or the start is negative, or the stride is below the columns.</exception>
     /// <exception cref="ArgumentException">The matrix does not fit in the buffer.</exception>
-    public MatrixView(NativeBuffer<float> buffer, long start, int rows, int columns, int stride)
+    public MatrixView(DeviceArray<float> buffer, long start, int rows, int columns, int stride)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
@@ -48,7 +48,7 @@ public readonly unsafe struct MatrixView
         Stride = stride;
     }
 
-    private MatrixView(NativeBuffer<float>? buffer, long start, int rows, int columns, int stride, bool isTransposed)
+    private MatrixView(DeviceArray<float>? buffer, long start, int rows, int columns, int stride, bool isTransposed)
     {
         _buffer = buffer;
         _start = start;
@@ -80,7 +80,14 @@ public readonly unsafe struct MatrixView
     internal nint ColumnStep => IsTransposed ? Stride : 1;
 
     /// <summary>Element (0, 0); null for the default view. The caller keeps the view's <see cref="Owner"/> alive while it uses the pointer.</summary>
-    internal float* Pointer => _buffer is null ? null : _buffer.Pointer + _start;
+    /// <exception cref="ArgumentException">The matrix does not lie in host memory.</exception>
+    internal float* Pointer => _buffer is null ? null : HostMemory.Of(_buffer).Pointer + _start;
+
+    /// <summary>Where the elements are; null for the default view.</summary>
+    internal DeviceArray<float>? Array => _buffer;
+
+    /// <summary>Position of element (0, 0) in <see cref="Array"/>.</summary>
+    internal long Start => _start;
 
     /// <summary>The buffer, for <see cref="GC.KeepAlive"/>.</summary>
     internal object? Owner => _buffer;

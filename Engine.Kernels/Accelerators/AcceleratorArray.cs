@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Engine.Kernels;
+
+/// <summary>Elements in the memory of an accelerator.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal sealed class AcceleratorArray<T> : DeviceArray<T>
+    where T : unmanaged
+{
+    private readonly MemoryBuffer1D<T, Stride1D.Dense>? _buffer;
+    private bool _disposed;
+
+    public AcceleratorArray(AcceleratorDevice device, long length)
+        : base(length)
+    {
+        Device = device;
+        device.Memory.Reserve(Bytes);
+        if (length == 0) return;
+        try
+        {
+            _buffer = device.Accelerator.Allocate1D<T>(length);
+        }
+        catch (Exception failure) when (failure is AcceleratorException or OutOfMemoryException)
+        {
+            throw device.Memory.Refused(Bytes);
+        }
+    }
+
+    /// <summary>The device that owns the memory.</summary>
+    public AcceleratorDevice Device { get; }
+
+    /// <summary>All elements.</summary>
+    public ArrayView<T> View
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _buffer is null ? default : _buffer.View;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _buffer?.Dispose();
+        Device.Memory.Release(Bytes);
+    }
+
+    private protected override void Write(ReadOnlySpan<T> source, long start)
+    {
+        View.SubView(start, source.Length).CopyFromCPU(Device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(source), source.Length);
+        Device.Synchronize();
+    }
+
+    private protected override void Read(Span<T> destination, long start)
+    {
+        View.SubView(start, destination.Length).CopyToCPU(Device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(destination), destination.Length);
+        Device.Synchronize();
+    }
+}

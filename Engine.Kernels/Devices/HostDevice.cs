@@ -1,0 +1,51 @@
+namespace Engine.Kernels;
+
+/// <summary>The processor: SIMD C# on all cores.</summary>
+public sealed class HostDevice : ComputeDevice
+{
+    private readonly bool _ownsTeam;
+
+    /// <summary>The processor with a team of its own.</summary>
+    /// <param name="threads">Threads, the caller's included; 0 takes one per processor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or above 4096.</exception>
+    public HostDevice(int threads = 0)
+        : this(new WorkerTeam(threads), ownsTeam: true)
+    {
+    }
+
+    /// <summary>The processor with the caller's team.</summary>
+    /// <param name="team">Threads to share the work; stays the caller's.</param>
+    public HostDevice(WorkerTeam team)
+        : this(team ?? throw new ArgumentNullException(nameof(team)), ownsTeam: false)
+    {
+    }
+
+    private HostDevice(WorkerTeam team, bool ownsTeam)
+        : base(DeviceKind.Host, $"host, {team.Size} {(team.Size == 1 ? "thread" : "threads")}", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+    {
+        Team = team;
+        _ownsTeam = ownsTeam;
+        Vectors = new HostVectorOperations(this);
+    }
+
+    /// <inheritdoc/>
+    public override VectorOperations Vectors { get; }
+
+    internal WorkerTeam Team { get; }
+
+    /// <inheritdoc/>
+    public override DeviceArray<T> Allocate<T>(long length) => new NativeBuffer<T>(length, Memory);
+
+    /// <inheritdoc/>
+    public override void Synchronize()
+    {
+        // Host operations are done when they return.
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Workspace.Trim();
+        if (_ownsTeam) Team.Dispose();
+    }
+}
