@@ -41,6 +41,16 @@ internal sealed class AcceleratorArray<T> : DeviceArray<T>
         }
     }
 
+    /// <summary>The address of element 0 on the device, for the vendor's library; 0 when there is none.</summary>
+    public nint NativePointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _buffer?.NativePtr ?? 0;
+        }
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {

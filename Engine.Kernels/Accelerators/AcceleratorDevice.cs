@@ -23,6 +23,9 @@ public sealed class AcceleratorDevice : ComputeDevice
 
     internal Accelerator Accelerator { get; }
 
+    /// <summary>The vendor's dense products, where there are any.</summary>
+    internal IVendorProducts? VendorProducts { get; set; }
+
     /// <inheritdoc/>
     public override DeviceArray<T> Allocate<T>(long length)
     {
@@ -39,6 +42,7 @@ public sealed class AcceleratorDevice : ComputeDevice
         if (_disposed) return;
         _disposed = true;
         Workspace.Trim();
+        VendorProducts?.Dispose();
         Accelerator.Dispose();
         _context.Dispose();
     }
@@ -49,8 +53,14 @@ public sealed class AcceleratorDevice : ComputeDevice
         where T : unmanaged
     {
         if (view.Array is null) return default;
-        if (view.Array is not AcceleratorArray<T> array || array.Device != this)
-            throw new ArgumentException($"the array lies on {Name} does not hold: it belongs to another device.", nameof(view));
-        return array.View.SubView(view.Start, view.Length);
+        return Own(view.Array).View.SubView(view.Start, view.Length);
     }
+
+    /// <summary>An array as memory of this device.</summary>
+    /// <exception cref="ArgumentException">It lies on another device.</exception>
+    internal AcceleratorArray<T> Own<T>(DeviceArray<T> array)
+        where T : unmanaged =>
+        array is AcceleratorArray<T> own && own.Device == this
+            ? own
+            : throw new ArgumentException($"the array lies on {Name} does not hold: it belongs to another device.", nameof(array));
 }

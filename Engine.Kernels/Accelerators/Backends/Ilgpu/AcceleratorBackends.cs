@@ -32,7 +32,9 @@ internal static class AcceleratorBackends
         int index = int.Parse(listing.Id[(listing.Id.IndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
         Context context = Create(builder => listing.Kind == DeviceKind.Cuda ? builder.Cuda() : builder.OpenCL());
         Device device = context.Devices[index];
-        return new AcceleratorDevice(listing.Kind, device.Name, context, device);
+        AcceleratorDevice opened = new(listing.Kind, device.Name, context, device);
+        if (listing.Kind == DeviceKind.Cuda) opened.VendorProducts = CublasProducts.TryCreate(opened);
+        return opened;
     }
 
     /// <summary>ILGPU's CPU accelerator with a warp width of the caller's choice and groups of up to 256 threads.</summary>
