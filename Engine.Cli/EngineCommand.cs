@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Engine.Kernels;
 
 namespace Engine.Cli;
 
@@ -79,7 +80,7 @@ internal static class EngineCommand
         streams.Error.WriteLine($"engine: {message}");
         if (Environment.GetEnvironmentVariable("ENGINE_DEBUG") == "1") streams.Error.WriteLine(error);
         if (asJson) JsonOutput.Write(streams.Out, new ErrorReport(message), ReportJson.Default.ErrorReport);
-        return error is InputException or ArgumentException or InsufficientMemoryException or OutOfMemoryException or IOException or UnauthorizedAccessException
+        return error is InputException or DeviceUnavailableException or ArgumentException or InsufficientMemoryException or OutOfMemoryException or IOException or UnauthorizedAccessException
             ? ExitCode.Refused
             : ExitCode.Incomplete;
     }

@@ -33,6 +33,7 @@ internal sealed class TrainCommand
 
     private readonly NetworkOptionSet _network;
     private readonly TrainingOptionSet _training;
+    private readonly Option<string?> _device = DeviceOption.Create();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The model file. Default: see below.", HelpName = "FILE" };
     private readonly Option<bool> _compact = new("--compact") { Description = "Save seed and coefficients instead of weights; smaller when rows are long." };
     private readonly Option<bool> _json = JsonOutput.Option("Print the result as one line of JSON.");
@@ -45,7 +46,7 @@ internal sealed class TrainCommand
         command.Options.Add(_test);
         _network = new NetworkOptionSet(command);
         _training = new TrainingOptionSet(command);
-        Option[] rest = [_output, _compact, _json, _quiet];
+        Option[] rest = [_device, _output, _compact, _json, _quiet];
         foreach (Option option in rest) command.Options.Add(option);
         _test.Validators.Add(result =>
         {
@@ -69,6 +70,7 @@ internal sealed class TrainCommand
 
     private TrainRequest Read(ParseResult parsed)
     {
+        DeviceOption.RequireHost(parsed.GetValue(_device), "training");
         bool compact = parsed.GetValue(_compact);
         NetworkOptions network = _network.Read(parsed);
         TrainingOptions training = _training.Read(parsed, keepCoefficients: compact);

@@ -6,7 +6,8 @@ public static class DeviceCatalog
     /// <summary>The environment variable that chooses a device where no option does.</summary>
     public const string Variable = "ENGINE_DEVICE";
 
-    private const string HostId = "host";
+    /// <summary>Id of the host device, the default.</summary>
+    public const string HostId = "host";
 
     /// <summary>What executes the accelerator kernels in this build, in one sentence.</summary>
     public static string Build => AcceleratorBackends.Build;
@@ -24,16 +25,17 @@ public static class DeviceCatalog
     /// <param name="option">An id from <see cref="List"/>; <c>cuda</c> is short for <c>cuda:0</c>. Null or empty when the user gave none.</param>
     /// <returns>The id, and where it comes from.</returns>
     /// <remarks>Whether the device exists shows when it is opened; another one is never taken in silence.</remarks>
-    public static DeviceChoice Choose(string? option)
+    public static DeviceChoice Choose(string? option) => Choose(option, Environment.GetEnvironmentVariable(Variable));
+
+    internal static DeviceChoice Choose(string? option, string? variable)
     {
         if (!string.IsNullOrEmpty(option)) return new DeviceChoice(Normalise(option), "option");
-        string? variable = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(variable)) return new DeviceChoice(Normalise(variable), $"environment variable {Variable}");
         return new DeviceChoice(HostId, "default");
     }
 
     /// <summary>Opens a device.</summary>
-    /// <param name="choice">What <see cref="Choose"/> returned.</param>
+    /// <param name="choice">What <see cref="Choose(string?)"/> returned.</param>
     /// <param name="threads">Threads of the host device; 0 takes one per processor.</param>
     /// <exception cref="DeviceUnavailableException">There is no such device, or this build or machine lacks it; the message says what there is.</exception>
     public static ComputeDevice Open(DeviceChoice choice, int threads = 0)

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Engine.Kernels;
 using Engine.Tests.Files;
+using Engine.Tests.House;
 using Xunit;
 
 namespace Engine.Tests.Cli;
@@ -109,8 +111,26 @@ public sealed class ExitCodeTests : IDisposable
     public async Task Devices_SaysPlainlyWhatThereIs()
     {
         CliRun text = await CliRun.Of("devices"), json = await CliRun.Of("devices", "--json");
-        Assert.Contains("not in this version", text.Out);
-        Assert.Equal(Environment.ProcessorCount, JsonDocument.Parse(json.Out).RootElement.GetProperty("processors").GetInt32());
+        foreach (DeviceListing device in DeviceCatalog.List()) Assert.Contains($"\n{device.Id,-12}{(device.IsPresent ? "present" : "missing")}: ", text.Out);
+        Assert.Contains("selected    host (default)", text.Out);
+        JsonElement report = JsonDocument.Parse(json.Out).RootElement;
+        Assert.Equal(Environment.ProcessorCount, report.GetProperty("processors").GetInt32());
+        Assert.Equal(DeviceCatalog.Build, report.GetProperty("build").GetString());
+        Assert.Equal("host", report.GetProperty("selected").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Devices_SaysWhoSelects_ByOption()
+    {
+        CliRun run = await CliRun.Of("devices", "--device", "CUDA");
+        Assert.Contains("selected    cuda:0 (option)", run.Out);
+    }
+
+    [Fact]
+    public async Task Train_RefusesADeviceItCannotUse_AndTakesNoOther()
+    {
+        CliRun run = await CliRun.Of("train", Path.Combine(Repository.Root, "samples", "digits.csv"), "--device", "cuda");
+        AssertRefused(run, "cuda:0 (from the option) cannot be used");
     }
 
     private static void AssertRefused(CliRun run, string message)
