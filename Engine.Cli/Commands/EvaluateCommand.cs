@@ -41,6 +41,7 @@ internal sealed class EvaluateCommand
 
     private int Execute(ParseResult parsed, ConsoleStreams streams)
     {
+        DeviceOption.RequireHost(option: null, "evaluation");
         string model = parsed.GetRequiredValue(_model);
         using WideNetwork network = WideNetwork.Load(model);
         bool confusion = parsed.GetValue(_confusion);

@@ -58,6 +58,7 @@ internal sealed class PredictCommand
 
     private int Execute(ParseResult parsed, ConsoleStreams streams, CancellationToken cancellation)
     {
+        DeviceOption.RequireHost(option: null, "prediction");
         string model = parsed.GetRequiredValue(_model), path = parsed.GetValue(_data) ?? StandardInput;
         using WideNetwork network = WideNetwork.Load(model);
         bool scores = parsed.GetValue(_scores);
