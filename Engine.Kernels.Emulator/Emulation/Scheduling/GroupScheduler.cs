@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Engine.Kernels.Emulation;
+
+/// <summary>Runs groups, one after the other, on one thread: steps each lane to its next suspension, then releases those that may go on.</summary>
+internal sealed unsafe class GroupScheduler : IDisposable
+{
+    private const int Alignment = 64;
+    private const byte Poison = 0xFF;
+
+    private readonly CompiledKernel _kernel;
+    private readonly EmulatorSettings _settings;
+    private readonly byte* _arguments;
+    private readonly GroupState* _group;
+    private readonly byte* _lanes;
+    private readonly int _frameBytes;
+    private readonly int _threads;
+    private readonly int[] _laneOrder;
+    private readonly int[][] _warps;
+    private readonly WarpExchange _exchange;
+    private readonly bool _hasWarpSites;
+
+    public GroupScheduler(CompiledKernel kernel, Device device, KernelConfig shape, EmulatorSettings settings, byte* arguments)
+    {
+        _kernel = kernel;
+        _settings = settings;
+        _arguments = arguments;
+        _threads = shape.GroupDim.Size;
+        _frameBytes = (kernel.FrameBytes + Alignment - 1) & -Alignment;
+        _hasWarpSites = kernel.Sites.Any(site => site.IsWarpWide);
+        _laneOrder = LaneOrders.Permutation(_threads, device.WarpSize, settings);
+        _warps = LaneOrders.Warps(_laneOrder, device.WarpSize);
+        _exchange = new WarpExchange(device.WarpSize);
+        _group = NewGroup(kernel, device, shape);
+        _lanes = (byte*)NativeMemory.AlignedAlloc((nuint)_threads * (nuint)_frameBytes, Alignment);
+        for (int thread = 0; thread < _threads; thread++) Initialise(Lane(thread), thread);
+    }
+
+    /// <exception cref="KernelFaultException">Lanes wait at different places.</exception>
+    public void Run(Index3D place)
+    {
+        Reset(place);
+        do
+        {
+            foreach (int[] warp in _warps) RunWarp(warp);
+        }
+        while (_kernel.Sites.Count > 0 && ReleaseGroup());
+        LaneState.Current = null;
+    }
+
+    /// <summary>A fault with the names of kernel, group and lane.</summary>
+    public KernelFaultException Describe(Exception fault)
+    {
+        LaneState* lane = LaneState.Current;
+        string where = lane is null ? "" : $", lane ({lane->ThreadX}, {lane->ThreadY}, {lane->ThreadZ})";
+        return new KernelFaultException($"Kernel {_kernel.Name}, group ({_group->GroupX}, {_group->GroupY}, {_group->GroupZ}){where}: {fault.Message}", fault);
+    }
+
+    public void Dispose()
+    {
+        _exchange.Dispose();
+        NativeMemory.AlignedFree(_lanes);
+        NativeMemory.AlignedFree(_group->Memory);
+        NativeMemory.Free(_group->Sites);
+        NativeMemory.Free(_group);
+    }
+
+    private static GroupState* NewGroup(CompiledKernel kernel, Device device, KernelConfig shape)
+    {
+        var group = (GroupState*)NativeMemory.AllocZeroed((nuint)sizeof(GroupState));
+        (group->GroupDimX, group->GroupDimY, group->GroupDimZ) = (shape.GroupDim.X, shape.GroupDim.Y, shape.GroupDim.Z);
+        (group->GridDimX, group->GridDimY, group->GridDimZ) = (shape.GridDim.X, shape.GridDim.Y, shape.GridDim.Z);
+        group->WarpSize = device.WarpSize;
+        group->Capacity = device.MaxSharedMemoryPerGroup;
+        group->DynamicBytes = shape.SharedMemoryConfig.ArraySize;
+        group->Memory = (byte*)NativeMemory.AlignedAlloc((nuint)group->Capacity, Alignment);
+        group->Used = group->Capacity;
+        group->Sites = (int*)NativeMemory.Alloc((nuint)(2 * (kernel.SharedSites + 1) * sizeof(int)));
+        return group;
+    }
+
+    private LaneState* Lane(int thread) => (LaneState*)(_lanes + ((long)thread * _frameBytes));
+
+    private void Initialise(LaneState* lane, int thread)
+    {
+        (int rest, int x) = Math.DivRem(thread, _group->GroupDimX);
+        (int z, int y) = Math.DivRem(rest, _group->GroupDimY);
+        (lane->ThreadX, lane->ThreadY, lane->ThreadZ) = (x, y, z);
+        lane->LinearIndex = thread;
+        (lane->WarpIndex, lane->LaneIndex) = Math.DivRem(thread, _group->WarpSize);
+        lane->Group = _group;
+    }
+
+    private void Reset(Index3D place)
+    {
+        (_group->GroupX, _group->GroupY, _group->GroupZ) = (place.X, place.Y, place.Z);
+        if (_kernel.SharedSites > 0 || _group->DynamicBytes > 0)
+        {
+            // Only what the group before has used can differ from poison; at first that is everything.
+            NativeMemory.Fill(_group->Memory, (nuint)_group->Used, _settings.Poison ? Poison : (byte)0);
+            _group->Used = (_group->DynamicBytes + 15) & -16;
+            new Span<int>(_group->Sites, 2 * _kernel.SharedSites).Fill(-1);
+        }
+
+        for (int thread = 0; thread < _threads; thread++)
+        {
+            LaneState* lane = Lane(thread);
+            lane->ResumePoint = 0;
+            lane->IsWaiting = false;
+        }
+    }
+
+    private void RunWarp(int[] warp)
+    {
+        do
+        {
+            foreach (int thread in warp)
+            {
+                LaneState* lane = Lane(thread);
+                if (lane->IsWaiting || lane->ResumePoint == LaneState.Returned) continue;
+                LaneState.Current = lane;
+                lane->ResumePoint = _kernel.Step(lane, _arguments);
+                lane->IsWaiting = lane->ResumePoint > 0;
+            }
+        }
+        while (_hasWarpSites && ReleaseWarp(warp));
+    }
+
+    /// <summary>Whether some lanes of a warp may go on.</summary>
+    private bool ReleaseWarp(int[] warp)
+    {
+        int waiting = Array.FindIndex(warp, thread => Lane(thread)->ResumePoint > 0 && Site(Lane(thread)).IsWarpWide);
+        if (waiting < 0) return false;
+        SuspensionSite site = Site(Lane(warp[waiting]));
+        RequireTogether(warp, Lane(warp[waiting])->ResumePoint);
+        _exchange.Perform(site, warp.Length, lane => Lane(warp[0] - Lane(warp[0])->LaneIndex + lane));
+        foreach (int thread in warp) Lane(thread)->IsWaiting = false;
+        return true;
+    }
+
+    /// <summary>Whether the lanes of the group may go on; not when all have returned.</summary>
+    private bool ReleaseGroup()
+    {
+        LaneState.Current = null;
+        int point = Lane(0)->ResumePoint;
+        RequireTogether(_laneOrder, point);
+        if (point == LaneState.Returned) return false;
+        GroupExchange.Perform(Site(Lane(0)), _threads, thread => Lane(thread));
+        for (int thread = 0; thread < _threads; thread++) Lane(thread)->IsWaiting = false;
+        return true;
+    }
+
+    private SuspensionSite Site(LaneState* lane) => _kernel.Sites[lane->ResumePoint - 1];
+
+    private void RequireTogether(int[] threads, int point)
+    {
+        foreach (int thread in threads)
+        {
+            if (Lane(thread)->ResumePoint == point) continue;
+            LaneState.Current = null;
+            throw new InvalidOperationException(Divergence.Describe(_kernel, threads, thread => Lane(thread)->ResumePoint));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ILGPU.Runtime;
+
+/// <summary>A one-dimensional buffer.</summary>
+public sealed unsafe class MemoryBuffer1D<T, TStride> : MemoryBuffer<ArrayView1D<T, TStride>>
+    where T : unmanaged
+    where TStride : struct, IStride1D
+{
+    internal MemoryBuffer1D(Accelerator accelerator, long length)
+        : base(accelerator, length, sizeof(T), memory => new ArrayView1D<T, TStride>(new ArrayView<T>(memory.Address, length, memory.Id), length, default))
+    {
+    }
+
+    /// <summary>Number of elements, as an index.</summary>
+    public LongIndex1D Extent => new(Length);
+
+    /// <summary>Number of elements, as a 32-bit index.</summary>
+    public Index1D IntExtent => Extent.ToIntIndex();
+
+    public static explicit operator ArrayView<T>(MemoryBuffer1D<T, TStride> buffer) => buffer.AsContiguous();
+
+    /// <summary>The whole buffer without its stride.</summary>
+    public ArrayView<T> AsContiguous() => View.BaseView;
+}
