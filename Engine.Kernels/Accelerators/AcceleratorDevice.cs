@@ -63,4 +63,7 @@ public sealed class AcceleratorDevice : ComputeDevice
         array is AcceleratorArray<T> own && own.Device == this
             ? own
             : throw new ArgumentException($"the array lies on {Name} does not hold: it belongs to another device.", nameof(array));
+
+    private protected override void CopyCore<T>(VectorView<T> source, VectorView<T> destination) =>
+        View(source).CopyTo(Accelerator.DefaultStream, View(destination));
 }

@@ -57,10 +57,26 @@ public abstract class ComputeDevice : IDisposable
         return array;
     }
 
+    /// <summary>Copies elements within the device.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="source">What to copy.</param>
+    /// <param name="destination">As long as the source; must not overlap it.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or an array belongs to another device.</exception>
+    public void Copy<T>(VectorView<T> source, VectorView<T> destination)
+        where T : unmanaged
+    {
+        if (source.Length != destination.Length)
+            throw new ArgumentException($"source.Length == destination.Length does not hold: source.Length={source.Length}, destination.Length={destination.Length}.");
+        if (source.Length > 0) CopyCore(source, destination);
+    }
+
     /// <summary>Waits until everything asked of the device is done.</summary>
     /// <remarks>Errors of a kernel surface here or in the next copy.</remarks>
     public abstract void Synchronize();
 
     /// <summary>Frees the workspace and the device; arrays the caller allocated are the caller's to dispose, before this.</summary>
     public abstract void Dispose();
+
+    private protected abstract void CopyCore<T>(VectorView<T> source, VectorView<T> destination)
+        where T : unmanaged;
 }

@@ -48,4 +48,12 @@ public sealed class HostDevice : ComputeDevice
         Workspace.Trim();
         if (_ownsTeam) Team.Dispose();
     }
+
+    private protected override unsafe void CopyCore<T>(VectorView<T> source, VectorView<T> destination)
+    {
+        long bytes = source.Length * sizeof(T);
+        Buffer.MemoryCopy(HostMemory.Pointer(source), HostMemory.Pointer(destination), bytes, bytes);
+        GC.KeepAlive(source.Array);
+        GC.KeepAlive(destination.Array);
+    }
 }

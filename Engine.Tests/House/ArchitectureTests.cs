@@ -14,6 +14,7 @@ public sealed class ArchitectureTests
         { "Engine.Host/Engine.Host.csproj", ["Engine.Index", "Engine.Kernels"], ["CsvHelper"] },
         { "Engine.Cli/Engine.Cli.csproj", ["Engine.Host"], ["Spectre.Console", "System.CommandLine"] },
         { "perf/Engine.Perf.csproj", ["Engine.Host"], ["System.CommandLine"] },
+        { "perf/gpu/Engine.Gpu.csproj", ["Engine.Tests"], ["System.CommandLine"] },
         { "samples/quickstart/Quickstart.csproj", ["Engine.Host"], [] },
     };
 

@@ -15,6 +15,7 @@ internal static class VectorConformance
 
     public static IEnumerable<ConformanceCase> Cases =>
     [
+        .. s_lengths.Select(n => new ConformanceCase("copy", $"n={n}", run => Copy(run, n))),
         .. s_lengths.Select(n => new ConformanceCase("sum", $"n={n}", run => Sum(run, n))),
         .. s_lengths.Select(n => new ConformanceCase("dot", $"n={n}", run => Dot(run, n))),
         .. s_lengths.Select(n => new ConformanceCase("max-abs", $"n={n}", run => MaxAbs(run, n))),
@@ -31,6 +32,14 @@ internal static class VectorConformance
         var elements = new float[length];
         new CounterRandom((ulong)seed, stream: 71).FillNormals(elements, 0);
         return elements;
+    }
+
+    private static void Copy(ConformanceRun run, int n)
+    {
+        float[] x = Random(n, 7);
+        GuardedArray<float> target = run.Output<float>(n);
+        run.Device.Copy<float>(run.Input<float>(x), target);
+        Assert.Equal(x, run.Read(target));
     }
 
     private static void Sum(ConformanceRun run, int n)

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Engine.Kernels;
+
+namespace Engine.Gpu;
+
+/// <summary>Conformance, then micro-benchmarks, on every accelerator chosen; one results file.</summary>
+internal static class GpuRun
+{
+    /// <returns>Exit code: 0 when every case passed, 1 when one failed, 2 when there is no such device.</returns>
+    public static int Execute(string? only, bool quick, string output)
+    {
+        Console.WriteLine(DeviceCatalog.Build);
+        IReadOnlyList<DeviceListing> listings = DeviceCatalog.List();
+        foreach (DeviceListing listing in listings) Console.WriteLine($"{listing.Id,-12}{(listing.IsPresent ? "present" : "missing")}: {listing.Description}");
+        string? wanted = only is null ? null : DeviceCatalog.Choose(only).Id;
+        DeviceListing[] chosen = [.. listings.Where(listing => listing.IsPresent && (wanted is null ? IsGpu(listing) : listing.Id == wanted))];
+        if (chosen.Length == 0)
+        {
+            Console.Error.WriteLine(wanted is null ? "There is no GPU on this machine that this build can use." : $"{wanted} is not present.");
+            return 2;
+        }
+
+        bool passed = true;
+        JsonArray results = [];
+        foreach (DeviceListing listing in chosen)
+        {
+            using ComputeDevice device = DeviceCatalog.Open(new DeviceChoice(listing.Id, "option"));
+            ConformanceSummary conformance = ConformanceSummary.Of(device);
+            passed &= conformance.Failures.Count == 0;
+            IReadOnlyList<DeviceMeasurement> rows = DeviceBenchmarks.Run(device, quick);
+            results.Add(ResultsFile.Of(listing, device, quick, conformance, rows));
+        }
+
+        ResultsFile.Write(output, results);
+        return passed ? 0 : 1;
+    }
+
+    private static bool IsGpu(DeviceListing listing) => listing.Kind is DeviceKind.Cuda or DeviceKind.OpenCL;
+}

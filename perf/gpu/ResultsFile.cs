@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Engine.Kernels;
+
+namespace Engine.Gpu;
+
+/// <summary>What is filed of a run: device, driver, software, conformance, rates.</summary>
+internal static class ResultsFile
+{
+    // Where the NVIDIA kernel module says its version on Linux.
+    private const string DriverFile = "/proc/driver/nvidia/version";
+
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>The object of one device.</summary>
+    public static JsonObject Of(DeviceListing listing, ComputeDevice device, bool quick, ConformanceSummary conformance, IReadOnlyList<DeviceMeasurement> rows) => new()
+    {
+        ["id"] = listing.Id,
+        ["device"] = listing.Description,
+        ["denseProducts"] = device is AcceleratorDevice { VendorProducts: { } vendor } ? vendor.Name : "own kernel",
+        ["build"] = DeviceCatalog.Build,
+        ["driver"] = File.Exists(DriverFile) ? File.ReadLines(DriverFile).First() : "unknown",
+        ["runtime"] = RuntimeInformation.FrameworkDescription,
+        ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["command"] = $"engine-gpu {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}".TrimEnd(),
+        ["quick"] = quick,
+        ["conformance"] = new JsonObject
+        {
+            ["passed"] = conformance.Passed,
+            ["failed"] = new JsonArray([.. conformance.Failures.Select(failure => JsonValue.Create(failure))]),
+            ["seconds"] = Math.Round(conformance.Seconds, 1),
+        },
+        ["rows"] = new JsonArray([.. rows.Select(Row)]),
+    };
+
+    /// <summary>Writes the file.</summary>
+    public static void Write(string path, JsonArray results)
+    {
+        File.WriteAllText(path, results.ToJsonString(s_indented) + "\n");
+        Console.WriteLine($"results: {path}");
+    }
+
+    private static JsonNode Row(DeviceMeasurement row) => new JsonObject
+    {
+        ["operation"] = row.Operation,
+        ["shape"] = row.Shape,
+        ["seconds"] = row.Seconds,
+        ["rate"] = Math.Round(row.Rate, 1),
+        ["unit"] = row.Unit,
+        ["ceiling"] = row.Ceiling,
+        ["ceilingRate"] = Math.Round(row.CeilingRate, 1),
+        ["percent"] = Math.Round(row.Percent, 1),
+    };
+}
