@@ -6,6 +6,6 @@ internal static class BenchmarkList
     /// <summary>In the order they are listed.</summary>
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
-        new IterationBenchmark(), new UpdateFormBenchmark(), new GemmBenchmark(),
+        new IterationBenchmark(), new UpdateFormBenchmark(), new GemmBenchmark(), new FastGemmBenchmark(),
     ];
 }
