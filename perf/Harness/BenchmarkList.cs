@@ -7,6 +7,6 @@ internal static class BenchmarkList
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new IterationBenchmark(), new UpdateFormBenchmark(), new GemmBenchmark(), new FastGemmBenchmark(),
-        new WalshHadamardBenchmark(), new SketchBenchmark(),
+        new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(),
     ];
 }
