@@ -5,7 +5,8 @@ namespace Engine.Perf;
 /// <summary>Makes a row of a computation that is compared with OpenBLAS, and with the ceiling of the processor.</summary>
 /// <param name="Peak">Operations per second at best, on the threads used and in the precision used.</param>
 /// <param name="Operations">Of one run, counted alike for both.</param>
-internal sealed record CeilingRates(double Peak, double Operations)
+/// <param name="Threads">Those threads.</param>
+internal sealed record CeilingRates(double Peak, double Operations, int Threads)
 {
     /// <summary>The row; without a baseline's time the ceiling is the baseline.</summary>
     /// <param name="series">Name of the row.</param>
@@ -16,7 +17,8 @@ internal sealed record CeilingRates(double Peak, double Operations)
     public Measurement Row(string series, ContestTime ours, ContestTime? openBlas, double? target, JsonObject details)
     {
         double rate = Operations / ours.Seconds;
-        ContestTime baseline = openBlas ?? new ContestTime(Operations / Peak, Operations / Peak, 100);
+        double least = Operations / Peak;
+        ContestTime baseline = openBlas ?? new ContestTime(least, least, least * Threads, 100);
         details["against"] = openBlas is null ? "FMA ceiling" : OpenBlas.Instance!.Name;
         details["baselineGflops"] = Operations / baseline.Seconds / 1e9;
         details["peakGflops"] = Peak / 1e9;

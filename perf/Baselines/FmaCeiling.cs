@@ -30,8 +30,8 @@ internal sealed class FmaCeiling
     private double Operations =>
         2.0 * Sums * (Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256<float>.Count) * Iterations * ItemsPerThread * _team.Size;
 
-    /// <summary>fp32 operations per second on all threads, by processor time: what other programs take of the processors does not lower it.</summary>
-    public double Rate(ContestTime time) => Operations * _team.Size / time.CpuSeconds;
+    /// <summary>fp32 operations per second on all threads, in the fastest sample: other programs can only lower it.</summary>
+    public double Rate(ContestTime time) => Operations / time.Fastest;
 
     // The results are kept so that the loops are.
     private void Multiply(int worker, int item) => _results[worker] = Vector512.IsHardwareAccelerated ? Loop512(1, 0.5f) : Loop256(1, 0.5f);

@@ -37,7 +37,7 @@ internal sealed class FactorBenchmark : IBenchmark
         {
             ContestTime[] times = Contest.Run(threads, length, [ours, ceiling.Contestant, .. baseline is null ? [] : new[] { baseline }]);
             // Half the operations to a register.
-            var rates = new CeilingRates(ceiling.Rate(times[1]) / 2, operations);
+            var rates = new CeilingRates(ceiling.Rate(times[1]) / 2, operations, threads);
             double? share = baseline is null ? null : compare();
             return rates.Row($"{work} n={n} threads={threads}", times[0], times.ElementAtOrDefault(2), target: null, new JsonObject { ["differenceShare"] = share });
         }

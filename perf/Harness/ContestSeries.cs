@@ -28,5 +28,5 @@ internal sealed class ContestSeries(Contestant contestant, int repeats)
     /// <summary>Summary of the samples so far.</summary>
     /// <param name="threads">Threads the contestant was given.</param>
     public ContestTime Time(int threads) =>
-        new(Statistics.Median(_seconds), _cpuSeconds / (_seconds.Count * repeats), 100 * _cpuSeconds / _wallSeconds / threads);
+        new(Statistics.Median(_seconds), _seconds.Min(), _cpuSeconds / (_seconds.Count * repeats), 100 * _cpuSeconds / _wallSeconds / threads);
 }

@@ -68,7 +68,7 @@ internal sealed class GemmBenchmark : IBenchmark
             times = Contest.Run(threads, length, ours, ceiling.Contestant);
         }
 
-        var rates = new CeilingRates(ceiling.Rate(times[1]), shape.Operations);
+        var rates = new CeilingRates(ceiling.Rate(times[1]), shape.Operations, threads);
         return rates.Row($"{shape} threads={threads}", times[0], times.ElementAtOrDefault(2), shape.Target, new JsonObject { ["differenceShare"] = share });
     }
 }
