@@ -50,7 +50,7 @@ internal static class BenchmarkRunner
             }
         }
 
-        ScalingFit[] fits = rows.GroupBy(row => row.Series).SelectMany(series => ScalingFit.Of(series.Key, [.. series])).ToArray();
+        ScalingFit[] fits = rows.Where(row => row.Size is not null).GroupBy(row => row.Series).SelectMany(series => ScalingFit.Of(series.Key, [.. series])).ToArray();
         if (settings.Json)
         {
             Print(fits.Select(fit => JsonRows.Of(benchmark.Name, fit)));

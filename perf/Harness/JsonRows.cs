@@ -17,8 +17,8 @@ internal static class JsonRows
             ["ratio"] = row.Ratio,
             ["unit"] = row.Unit,
             ["value"] = row.Value,
-            ["m"] = row.Size,
         };
+        if (row.Size is { } m) node["m"] = m;
         foreach ((string key, JsonNode? value) in row.Details) node[key] = value?.DeepClone();
         return node;
     }
