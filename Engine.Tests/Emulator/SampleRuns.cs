@@ -61,11 +61,11 @@ internal static class SampleRuns
 
     private static double[] WarpSum(Accelerator accelerator)
     {
-        using var values = accelerator.Allocate1D(Whole(301, 7));
+        using var values = accelerator.Allocate1D(Whole(301, 9));
         using var sum = accelerator.Allocate1D<float>(1);
         sum.MemSetToZero();
         int threads = Math.Max(16, accelerator.WarpSize);
-        accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(SampleKernels.WarpSum)((((301 + threads) - 1) / threads, threads), values.View, sum.View);
+        accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(SampleKernels.WarpSum)(((301 + threads - 1) / threads, threads), values.View, sum.View);
         return Doubles(sum.GetAsArray1D());
     }
 
