@@ -24,8 +24,18 @@ internal sealed class KernelLinter
     {
         var linter = new KernelLinter(kernel);
         if (!kernel.IsStatic || kernel.ReturnType != typeof(void)) linter.Add(kernel, null, "a kernel is a static method that returns nothing");
-        else linter.Visit(kernel);
+        else linter.VisitKernel(kernel);
         return new LintReport(KernelNames.Of(kernel), linter._findings, linter._usesDynamicMemory);
+    }
+
+    private void VisitKernel(MethodInfo kernel)
+    {
+        foreach (ParameterInfo parameter in kernel.GetParameters())
+        {
+            if (LauncherAccess.Problem(parameter.ParameterType) is { } problem) Add(kernel, null, problem);
+        }
+
+        Visit(kernel);
     }
 
     private void Visit(MethodBase method)

@@ -11,12 +11,20 @@ internal static class TypeRules
     public static string? Problem(Type type)
     {
         if (type.IsByRef) return Problem(type.GetElementType()!);
-        if (type == typeof(void) || type.IsEnum || type.Assembly == typeof(Index1D).Assembly) return null;
+        if (type == typeof(void) || type.IsEnum) return null;
+        if (type.Assembly == typeof(Index1D).Assembly) return OfView(type);
         if (type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint)) return $"raw pointers and native integers ({KernelNames.Of(type)})";
         if (!type.IsValueType) return OfClass(type);
         if (type.IsByRefLike) return $"Span and other ref structs ({KernelNames.Of(type)})";
         if (type.IsDefined(typeof(InlineArrayAttribute), inherit: false)) return $"[InlineArray] ({KernelNames.Of(type)}); ILGPU sees one element";
         return type.IsPrimitive ? null : OfLibrary(type) ?? OfFields(type);
+    }
+
+    private static string? OfView(Type type)
+    {
+        if (!typeof(IArrayView).IsAssignableFrom(type)) return null;
+        Type element = type.GetGenericArguments()[0];
+        return ViewArguments.AreIn(element) ? $"a view of views ({KernelNames.Of(type)}); ILGPU's views are not unmanaged" : Problem(element);
     }
 
     private static string OfClass(Type type)
