@@ -10,7 +10,7 @@ namespace Engine.Kernels.Emulation;
 /// <param name="SharedSites">Number of places that reserve shared memory.</param>
 /// <param name="UsesDynamicMemory">Whether it, or something it calls, asks for dynamic shared memory.</param>
 internal sealed record CompiledKernel(
-    MethodInfo Method, KernelStep Step, int FrameBytes, IReadOnlyList<SuspensionSite> Sites, int SharedSites, bool UsesDynamicMemory)
+    MethodInfo Method, KernelStep Step, int FrameBytes, SuspensionSite[] Sites, int SharedSites, bool UsesDynamicMemory)
 {
     public string Name { get; } = KernelNames.Of(Method);
 }

@@ -57,7 +57,18 @@ public static unsafe class Grid
     public static int LinearIndex => IdxX + (DimX * (IdxY + (DimY * IdxZ)));
 
     /// <summary>The lane's place in the grid.</summary>
-    public static Index3D GlobalIndex => ComputeGlobalIndex(Index, Group.Index);
+    public static Index3D GlobalIndex
+    {
+        get
+        {
+            LaneState* lane = LaneState.Require("Grid.GlobalIndex");
+            GroupState* group = lane->Group;
+            return new Index3D(
+                (group->GroupX * group->GroupDimX) + lane->ThreadX,
+                (group->GroupY * group->GroupDimY) + lane->ThreadY,
+                (group->GroupZ * group->GroupDimZ) + lane->ThreadZ);
+        }
+    }
 
     /// <summary>The lane's place in the grid, as 64 bits.</summary>
     public static LongIndex3D LongGlobalIndex => new(

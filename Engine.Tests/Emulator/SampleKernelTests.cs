@@ -1,3 +1,4 @@
+using Engine.Kernels.Emulation;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -5,55 +6,58 @@ using Xunit;
 
 namespace Engine.Tests.Emulator;
 
-/// <summary>Kernels that are right give right results, for any geometry and lane order.</summary>
-public sealed class SampleKernelTests : IDisposable
+/// <summary>Kernels that are right give right results, for every geometry and lane order.</summary>
+public sealed class SampleKernelTests
 {
-    private readonly Context _context = Context.Create(builder => builder.Default().Optimize(OptimizationLevel.O2));
-    private readonly Accelerator _accelerator;
-
-    public SampleKernelTests() => _accelerator = _context.Devices[0].CreateAccelerator(_context);
-
-    public void Dispose()
+    public static TheoryData<string, int, int> Cases
     {
-        _accelerator.Dispose();
-        _context.Dispose();
+        get
+        {
+            var cases = new TheoryData<string, int, int>();
+            foreach (string run in SampleRuns.All.Keys)
+            {
+                foreach (int lanes in new[] { 4, 32, 64 })
+                {
+                    for (int order = 0; order < 3; order++) cases.Add(run, lanes, order);
+                }
+            }
+
+            return cases;
+        }
     }
 
-    [Fact]
-    public void Add_Adds()
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Run_GivesTheReference_ForEveryGeometryAndOrder(string run, int lanes, int order)
     {
-        using var a = _accelerator.Allocate1D(new float[] { 1, 2, 3 });
-        using var b = _accelerator.Allocate1D(new float[] { 10, 20, 30 });
-        using var sum = _accelerator.Allocate1D<float>(3);
-        var add = _accelerator.LoadStreamKernel<ArrayView1D<float, Stride1D.Dense>, ArrayView1D<float, Stride1D.Dense>, ArrayView1D<float, Stride1D.Dense>>(SampleKernels.Add);
-        add(new KernelConfig(1, 128), a.View, b.View, sum.View);
-        Assert.Equal([11f, 22f, 33f], sum.GetAsArray1D());
+        using Context context = Context.Create(builder => builder.CPU(new CPUDevice(lanes, 256 / lanes, 1)));
+        using Accelerator accelerator = context.Devices[0].CreateAccelerator(context);
+        using IDisposable scope = new EmulatorSettings { LaneOrder = (LaneOrder)order, Seed = 7 }.Use();
+        Assert.Equal(SampleReferences.All[run], SampleRuns.All[run](accelerator));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void Shuffles_MoveValuesAsDocumented_ForEveryWarpWidth(int lanes)
+    {
+        using Context context = Context.Create(builder => builder.CPU(new CPUDevice(lanes, 2, 1)));
+        using Accelerator accelerator = context.Devices[0].CreateAccelerator(context);
+        Assert.Equal(SampleReferences.Shuffles(lanes, 2 * lanes), SampleRuns.Shuffles(accelerator, 2 * lanes));
     }
 
     [Theory]
     [InlineData(1, 1, 1)]
-    [InlineData(17, 3, 40)]
-    [InlineData(16, 32, 5)]
-    [InlineData(512, 512, 512)]
-    public void TiledProduct_IsTheProduct(int m, int n, int k)
+    [InlineData(17, 3, 31)]
+    [InlineData(2, 8, 2)]
+    [InlineData(3, 17, 5)]
+    [InlineData(33, 1, 100)]
+    [InlineData(15, 16, 17)]
+    public void TiledProduct_IsTheProduct_OnAwkwardShapes(int m, int n, int k)
     {
-        float[] a = [.. Enumerable.Range(0, m * k).Select(i => (float)(i % 7) - 3)], b = [.. Enumerable.Range(0, k * n).Select(i => (float)(i % 5) - 2)];
-        using var da = _accelerator.Allocate1D(a);
-        using var db = _accelerator.Allocate1D(b);
-        using var dc = _accelerator.Allocate1D<float>(m * n);
-        var product = _accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int, int>(SampleKernels.TiledProduct);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        product(new KernelConfig(new Index2D((n + 15) / 16, (m + 15) / 16), new Index2D(16, 16)), da.View, db.View, dc.View, m, n, k);
-        Console.WriteLine($"{m} {n} {k}: {watch.Elapsed.TotalMilliseconds}");
-        float[] c = dc.GetAsArray1D();
-        for (int i = 0; i < m; i++)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                float sum = 0;
-                for (int l = 0; l < k; l++) sum += a[(i * k) + l] * b[(l * n) + j];
-                Assert.Equal(sum, c[(i * n) + j]);
-            }
-        }
+        using Context context = Context.CreateDefault();
+        using Accelerator accelerator = context.Devices[0].CreateAccelerator(context);
+        Assert.Equal(SampleReferences.Product(m, n, k), SampleRuns.Product(accelerator, m, n, k));
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class KernelRewriter
             EmitInstruction(index);
         }
 
-        return new CompiledKernel((MethodInfo)_kernel.Method, _method.CreateDelegate<KernelStep>(), _frame.Bytes, _sites, _sharedSites, UsesDynamicMemory: false);
+        return new CompiledKernel((MethodInfo)_kernel.Method, _method.CreateDelegate<KernelStep>(), _frame.Bytes, [.. _sites], _sharedSites, UsesDynamicMemory: false);
     }
 
     private static bool IsSuspension(IlInstruction instruction) =>

@@ -66,7 +66,7 @@ internal sealed class StackTyper
             case "dup":
                 Push(_stack.Peek());
                 break;
-            case "ldfld" or "ldflda" or "stfld" or "ldsfld":
+            case "ldfld" or "ldflda" or "stfld" or "ldsfld" or "ldsflda":
                 ApplyField(instruction.Name, (FieldInfo)instruction.Operand!);
                 break;
             case "call" or "callvirt" or "newobj":
@@ -81,8 +81,10 @@ internal sealed class StackTyper
     private void ApplyField(string name, FieldInfo field)
     {
         if (name == "stfld") Pop();
-        StackSlot target = name == "ldsfld" ? default : Pop();
-        if (name == "ldflda") Push(new StackSlot(field.FieldType.MakeByRefType(), -1, target.IsLaneBound));
+
+        // Static fields lie in memory that moves, and so die at a suspension like variables.
+        bool isLaneBound = field.IsStatic || Pop().IsLaneBound;
+        if (name is "ldflda" or "ldsflda") Push(new StackSlot(field.FieldType.MakeByRefType(), -1, isLaneBound));
         else if (name != "stfld") Push(StackSlot.Of(field.FieldType));
     }
 

@@ -4,46 +4,46 @@ namespace Engine.Kernels.Emulation;
 internal static unsafe class GroupExchange
 {
     /// <exception cref="InvalidOperationException">Lanes disagree whom a broadcast is from, or there is no such lane.</exception>
-    public static void Perform(SuspensionSite site, int threads, LaneAt lane)
+    public static void Perform(SuspensionSite site, int threads, LaneFrames lanes)
     {
         switch (site.Kind)
         {
             case SuspensionKind.GroupPopCount:
-                Reply(Count(threads, lane), threads, lane);
+                Reply(Count(threads, lanes), threads, lanes);
                 break;
             case SuspensionKind.GroupAnd:
-                Reply(Count(threads, lane) == threads ? 1 : 0, threads, lane);
+                Reply(Count(threads, lanes) == threads ? 1 : 0, threads, lanes);
                 break;
             case SuspensionKind.GroupOr:
-                Reply(Count(threads, lane) > 0 ? 1 : 0, threads, lane);
+                Reply(Count(threads, lanes) > 0 ? 1 : 0, threads, lanes);
                 break;
             case SuspensionKind.GroupBroadcast:
-                Broadcast(site, threads, lane);
+                Broadcast(site, threads, lanes);
                 break;
         }
     }
 
-    private static int Count(int threads, LaneAt lane)
+    private static int Count(int threads, LaneFrames lanes)
     {
         int count = 0;
-        for (int thread = 0; thread < threads; thread++) count += *(int*)lane(thread)->Payload != 0 ? 1 : 0;
+        for (int thread = 0; thread < threads; thread++) count += *(int*)lanes[thread]->Payload != 0 ? 1 : 0;
         return count;
     }
 
-    private static void Reply(int value, int threads, LaneAt lane)
+    private static void Reply(int value, int threads, LaneFrames lanes)
     {
-        for (int thread = 0; thread < threads; thread++) *(int*)lane(thread)->Payload = value;
+        for (int thread = 0; thread < threads; thread++) *(int*)lanes[thread]->Payload = value;
     }
 
-    private static void Broadcast(SuspensionSite site, int threads, LaneAt lane)
+    private static void Broadcast(SuspensionSite site, int threads, LaneFrames lanes)
     {
-        int source = lane(0)->Operand;
+        int source = lanes[0]->Operand;
         if (source < 0 || source >= threads) throw new InvalidOperationException($"{site}: there is no thread {source} in a group of {threads}.");
-        var value = new ReadOnlySpan<byte>(lane(source)->Payload, site.PayloadBytes);
+        var value = new ReadOnlySpan<byte>(lanes[source]->Payload, site.PayloadBytes);
         for (int thread = 0; thread < threads; thread++)
         {
-            if (lane(thread)->Operand != source) throw new InvalidOperationException($"{site}: thread 0 wants thread {source}, thread {thread} wants thread {lane(thread)->Operand}.");
-            value.CopyTo(new Span<byte>(lane(thread)->Payload, site.PayloadBytes));
+            if (lanes[thread]->Operand != source) throw new InvalidOperationException($"{site}: thread 0 wants thread {source}, thread {thread} wants thread {lanes[thread]->Operand}.");
+            value.CopyTo(new Span<byte>(lanes[thread]->Payload, site.PayloadBytes));
         }
     }
 }

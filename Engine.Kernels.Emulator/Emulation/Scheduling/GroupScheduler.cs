@@ -11,11 +11,12 @@ internal sealed unsafe class GroupScheduler : IDisposable
     private const byte Poison = 0xFF;
 
     private readonly CompiledKernel _kernel;
+    private readonly KernelStep _step;
     private readonly EmulatorSettings _settings;
     private readonly byte* _arguments;
     private readonly GroupState* _group;
-    private readonly byte* _lanes;
-    private readonly int _frameBytes;
+    private readonly byte* _memory;
+    private readonly LaneFrames _lanes;
     private readonly int _threads;
     private readonly int[] _laneOrder;
     private readonly int[][] _warps;
@@ -25,17 +26,19 @@ internal sealed unsafe class GroupScheduler : IDisposable
     public GroupScheduler(CompiledKernel kernel, Device device, KernelConfig shape, EmulatorSettings settings, byte* arguments)
     {
         _kernel = kernel;
+        _step = kernel.Step;
         _settings = settings;
         _arguments = arguments;
         _threads = shape.GroupDim.Size;
-        _frameBytes = (kernel.FrameBytes + Alignment - 1) & -Alignment;
         _hasWarpSites = kernel.Sites.Any(site => site.IsWarpWide);
         _laneOrder = LaneOrders.Permutation(_threads, device.WarpSize, settings);
         _warps = LaneOrders.Warps(_laneOrder, device.WarpSize);
         _exchange = new WarpExchange(device.WarpSize);
         _group = NewGroup(kernel, device, shape);
-        _lanes = (byte*)NativeMemory.AlignedAlloc((nuint)_threads * (nuint)_frameBytes, Alignment);
-        for (int thread = 0; thread < _threads; thread++) Initialise(Lane(thread), thread);
+        int frameBytes = (kernel.FrameBytes + Alignment - 1) & -Alignment;
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)_threads * (nuint)frameBytes, Alignment);
+        _lanes = new LaneFrames(_memory, frameBytes);
+        for (int thread = 0; thread < _threads; thread++) Initialise(_lanes[thread], thread);
     }
 
     /// <exception cref="KernelFaultException">Lanes wait at different places.</exception>
@@ -46,7 +49,7 @@ internal sealed unsafe class GroupScheduler : IDisposable
         {
             foreach (int[] warp in _warps) RunWarp(warp);
         }
-        while (_kernel.Sites.Count > 0 && ReleaseGroup());
+        while (_kernel.Sites.Length > 0 && ReleaseGroup());
         LaneState.Current = null;
     }
 
@@ -61,7 +64,7 @@ internal sealed unsafe class GroupScheduler : IDisposable
     public void Dispose()
     {
         _exchange.Dispose();
-        NativeMemory.AlignedFree(_lanes);
+        NativeMemory.AlignedFree(_memory);
         NativeMemory.AlignedFree(_group->Memory);
         NativeMemory.Free(_group->Sites);
         NativeMemory.Free(_group);
@@ -80,8 +83,6 @@ internal sealed unsafe class GroupScheduler : IDisposable
         group->Sites = (int*)NativeMemory.Alloc((nuint)(2 * (kernel.SharedSites + 1) * sizeof(int)));
         return group;
     }
-
-    private LaneState* Lane(int thread) => (LaneState*)(_lanes + ((long)thread * _frameBytes));
 
     private void Initialise(LaneState* lane, int thread)
     {
@@ -106,7 +107,7 @@ internal sealed unsafe class GroupScheduler : IDisposable
 
         for (int thread = 0; thread < _threads; thread++)
         {
-            LaneState* lane = Lane(thread);
+            LaneState* lane = _lanes[thread];
             lane->ResumePoint = 0;
             lane->IsWaiting = false;
         }
@@ -118,25 +119,34 @@ internal sealed unsafe class GroupScheduler : IDisposable
         {
             foreach (int thread in warp)
             {
-                LaneState* lane = Lane(thread);
+                LaneState* lane = _lanes[thread];
                 if (lane->IsWaiting || lane->ResumePoint == LaneState.Returned) continue;
                 LaneState.Current = lane;
-                lane->ResumePoint = _kernel.Step(lane, _arguments);
+                lane->ResumePoint = _step(lane, _arguments);
                 lane->IsWaiting = lane->ResumePoint > 0;
             }
         }
         while (_hasWarpSites && ReleaseWarp(warp));
     }
 
-    /// <summary>Whether some lanes of a warp may go on.</summary>
+    /// <summary>Whether the lanes of a warp may go on.</summary>
     private bool ReleaseWarp(int[] warp)
     {
-        int waiting = Array.FindIndex(warp, thread => Lane(thread)->ResumePoint > 0 && Site(Lane(thread)).IsWarpWide);
-        if (waiting < 0) return false;
-        SuspensionSite site = Site(Lane(warp[waiting]));
-        RequireTogether(warp, Lane(warp[waiting])->ResumePoint);
-        _exchange.Perform(site, warp.Length, lane => Lane(warp[0] - Lane(warp[0])->LaneIndex + lane));
-        foreach (int thread in warp) Lane(thread)->IsWaiting = false;
+        SuspensionSite? site = null;
+        int point = 0;
+        foreach (int thread in warp)
+        {
+            LaneState* lane = _lanes[thread];
+            if (lane->ResumePoint == point || lane->ResumePoint == LaneState.Returned || !Site(lane).IsWarpWide) continue;
+            site = Site(lane);
+            point = lane->ResumePoint;
+        }
+
+        if (site is null) return false;
+        RequireTogether(warp, point);
+        int first = warp[0] - _lanes[warp[0]]->LaneIndex;
+        _exchange.Perform(site, _lanes.From(first), warp.Length);
+        foreach (int thread in warp) _lanes[thread]->IsWaiting = false;
         return true;
     }
 
@@ -144,11 +154,11 @@ internal sealed unsafe class GroupScheduler : IDisposable
     private bool ReleaseGroup()
     {
         LaneState.Current = null;
-        int point = Lane(0)->ResumePoint;
+        int point = _lanes[0]->ResumePoint;
         RequireTogether(_laneOrder, point);
         if (point == LaneState.Returned) return false;
-        GroupExchange.Perform(Site(Lane(0)), _threads, thread => Lane(thread));
-        for (int thread = 0; thread < _threads; thread++) Lane(thread)->IsWaiting = false;
+        GroupExchange.Perform(Site(_lanes[0]), _threads, _lanes);
+        for (int thread = 0; thread < _threads; thread++) _lanes[thread]->IsWaiting = false;
         return true;
     }
 
@@ -158,9 +168,9 @@ internal sealed unsafe class GroupScheduler : IDisposable
     {
         foreach (int thread in threads)
         {
-            if (Lane(thread)->ResumePoint == point) continue;
+            if (_lanes[thread]->ResumePoint == point) continue;
             LaneState.Current = null;
-            throw new InvalidOperationException(Divergence.Describe(_kernel, threads, thread => Lane(thread)->ResumePoint));
+            throw new InvalidOperationException(Divergence.Describe(_kernel, threads, _lanes));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Engine.Kernels.Emulation;
@@ -17,19 +18,18 @@ internal sealed unsafe class WarpExchange : IDisposable
     }
 
     /// <param name="site">What the lanes wait for.</param>
-    /// <param name="lanes">Lanes present: fewer than the warp size in a short last warp.</param>
-    /// <param name="lane">The lane at a place in the warp.</param>
-    public void Perform(SuspensionSite site, int lanes, LaneAt lane)
+    /// <param name="lanes">The warp's lanes.</param>
+    /// <param name="count">Lanes present: fewer than the warp size in a short last warp.</param>
+    public void Perform(SuspensionSite site, LaneFrames lanes, int count)
     {
         int bytes = site.PayloadBytes;
         if (bytes == 0) return;
-        for (int i = 0; i < lanes; i++) new ReadOnlySpan<byte>(lane(i)->Payload, bytes).CopyTo(new Span<byte>(_values + (i * bytes), bytes));
-        for (int i = 0; i < lanes; i++)
+        for (int i = 0; i < count; i++) Unsafe.CopyBlock(_values + (i * bytes), lanes[i]->Payload, (uint)bytes);
+        for (int i = 0; i < count; i++)
         {
-            int source = Source(site, lane(i), i);
-            var received = new Span<byte>(lane(i)->Payload, bytes);
-            if (source < lanes) new ReadOnlySpan<byte>(_values + (source * bytes), bytes).CopyTo(received);
-            else received.Fill(Poison);
+            int source = Source(site, lanes[i], i);
+            if (source < count) Unsafe.CopyBlock(lanes[i]->Payload, _values + (source * bytes), (uint)bytes);
+            else Unsafe.InitBlock(lanes[i]->Payload, Poison, (uint)bytes);
         }
     }
 
