@@ -66,7 +66,7 @@ public sealed record TrainingPlan
         float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
         (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
-        float coldBand = (float)(options.ColdBand ?? ColdCost.Choose(n, d, core.Shift, band, listed));
+        float coldBand = (float)(options.ColdBand ?? ColdCost.Choose(n, d, core.Shift, band, listed, form));
         double cold = coldBand > 0 ? NormalDistribution.UpperTail(core.Shift - coldBand) : 0;
         bool gram = options.Method == TrainingMethod.GaussNewton;
         bool regularised = gram && options.Ridge is null or > 0;
