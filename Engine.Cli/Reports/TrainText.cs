@@ -19,7 +19,8 @@ internal static class TrainText
             + $"{WordOption<OutputWiring>.Word(network.Wiring)} wiring, shift {network.Shift:0.###}: "
             + $"{Figures.Percent(plan.FireFraction)} fire on a sample, seed {network.Seed}");
         report.Line("plan", $"{WordOption<TrainingMethod>.Word(request.Training.Method)}, {WordOption<UpdateForm>.Word(plan.Form)} form "
-            + $"({plan.FormReason}); band {plan.Band:0.###}: {Figures.Percent(plan.CandidateFraction)} of all pairs are candidates");
+            + $"({plan.FormReason}); band {plan.Band:0.###}: {Figures.Percent(plan.CandidateFraction)} of all pairs are candidates"
+            + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : ""));
         report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: weights {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
             + $"candidate lists {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}");
         TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);

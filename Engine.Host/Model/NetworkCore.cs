@@ -71,7 +71,7 @@ internal sealed unsafe class NetworkCore : IDisposable
     }
 
     /// <summary>What the candidate passes need to know of this network.</summary>
-    public CandidateProblem Problem(PackedRows samples, KernelMatrix? kernel, float band, bool regularised) => new()
+    public CandidateProblem Problem(PackedRows samples, KernelMatrix? kernel, float band, float coldBand, bool regularised) => new()
     {
         Samples = samples,
         Kernel = kernel,
@@ -83,6 +83,7 @@ internal sealed unsafe class NetworkCore : IDisposable
         Shift = Shift,
         OutputScale = OutputScale,
         Band = band,
+        ColdBand = coldBand,
         Regularised = regularised,
     };
 

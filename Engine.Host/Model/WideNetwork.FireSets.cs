@@ -16,7 +16,7 @@ public sealed partial class WideNetwork
         using var samples = new PackedRows(Transform.Apply(data), Dimension);
         using var team = new WorkerTeam();
         double fraction = NormalDistribution.UpperTail(Core.Shift);
-        using var blocks = new CandidateBlocks(Core.Problem(samples, kernel: null, band: 0, regularised: false), fraction, team);
+        using var blocks = new CandidateBlocks(Core.Problem(samples, kernel: null, band: 0, coldBand: 0, regularised: false), fraction, expectedColdFraction: 0, team);
         blocks.Preprocess(CancellationToken.None);
         var fired = blocks.Shards.Select(_ => new FiredRows()).ToArray();
         blocks.CollectFired(fired);

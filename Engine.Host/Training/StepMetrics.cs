@@ -33,6 +33,9 @@ public sealed record StepMetrics
     /// <summary>Neurons whose whole row of scores was computed again.</summary>
     public required long Refreshes { get; init; }
 
+    /// <summary>Neurons whose list was chosen again from their cold list, without a row of scores.</summary>
+    public required long ColdRefreshes { get; init; }
+
     /// <summary>Inner iterations of the linear solver (0 for a direct solve), or of power iteration.</summary>
     public required int SolverIterations { get; init; }
 

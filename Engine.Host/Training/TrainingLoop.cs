@@ -133,6 +133,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             CandidateFraction = counts.Candidates / pairs,
             Flips = _history.Count == 0 ? 0 : counts.Flips,
             Refreshes = counts.Refreshes,
+            ColdRefreshes = counts.ColdRefreshes,
             SolverIterations = report.Iterations,
             GramMs = report.GramTime.TotalMilliseconds,
             SolveMs = report.SolveTime.TotalMilliseconds,

@@ -33,6 +33,12 @@ public sealed record TrainingOptions
     /// </summary>
     public double? Band { get; init; }
 
+    /// <summary>
+    /// Width of the cold band, which spares most of the whole rows of scores while neurons move; 0 keeps no cold lists. Range [0, 100]. Default (null): the cost
+    /// model's choice. Affects time and memory only.
+    /// </summary>
+    public double? ColdBand { get; init; }
+
     /// <summary>Threads; 0 means one per processor. Affects time only.</summary>
     public int Threads { get; init; }
 
@@ -58,6 +64,7 @@ public sealed record TrainingOptions
         if (Ridge > 0 && Method != TrainingMethod.GaussNewton) broken.Add($"Ridge needs Method = GaussNewton, found {Method}");
         if (!(Damping > 0 && double.IsFinite(Damping))) broken.Add($"Damping must be finite and above 0, found {Damping:R}");
         if (Band is { } band && !(band is > 0 and <= 100)) broken.Add($"Band must lie in (0, 100], found {band:R}");
+        if (ColdBand is { } cold && !(cold is >= 0 and <= 100)) broken.Add($"ColdBand must lie in [0, 100], found {cold:R}");
         if (Threads is < 0 or > 4096) broken.Add($"Threads must lie in [0, 4096], found {Threads}");
         ArgumentNullException.ThrowIfNull(Time);
         if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");

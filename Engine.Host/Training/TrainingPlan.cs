@@ -20,6 +20,12 @@ public sealed record TrainingPlan
     /// <summary>Candidate band below the threshold.</summary>
     public required float Band { get; init; }
 
+    /// <summary>Cold band below the threshold; 0 keeps no cold lists.</summary>
+    public required float ColdBand { get; init; }
+
+    /// <summary>Expected share of pairs on cold lists: P(N &gt; b - ColdBand); 0 without.</summary>
+    public required double ColdFraction { get; init; }
+
     /// <summary>Expected rho at the start: P(N &gt; b) for a standard normal N.</summary>
     public required double FireFraction { get; init; }
 
@@ -60,6 +66,8 @@ public sealed record TrainingPlan
         float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
         (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
+        float coldBand = (float)(options.ColdBand ?? ColdCost.Choose(n, d, core.Shift, band, listed, form));
+        double cold = coldBand > 0 ? NormalDistribution.UpperTail(core.Shift - coldBand) : 0;
         bool gram = options.Method == TrainingMethod.GaussNewton;
         bool regularised = gram && options.Ridge is null or > 0;
         double groups = m * (n * listed / Lanes.Width + 0.6);
@@ -73,12 +81,15 @@ public sealed record TrainingPlan
             Form = form,
             FormReason = reason,
             Band = band,
+            ColdBand = coldBand,
+            ColdFraction = cold,
             FireFraction = rho,
             CandidateFraction = listed,
             WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
             SampleBytes = (long)(3 * n * d * sizeof(float) + 8.0 * core.Outputs * n * sizeof(double) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
+                + (coldBand > 0 ? 1.4 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) + m * 20 : 0)
                 + workers * 4 * (8 * (n + d) + 12 * n)),
             GramBytes = gram ? (long)(n * n * sizeof(double) * (regularised ? 2.5 : 1) + 2 * fires * sizeof(int) + workers * Math.Min(n * n * 4, 1 << 20)) : 0,
             PreprocessFlops = 2 * m * n * d,

@@ -23,8 +23,8 @@ internal sealed class TrainingState : IDisposable
         _samples = new PackedRows(rows, network.Dimension);
         bool gram = options.Method == TrainingMethod.GaussNewton;
         Kernel = gram || plan.Form == UpdateForm.Dual ? new KernelMatrix(_samples, Team) : null;
-        CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, regularised);
-        Blocks = new CandidateBlocks(problem, plan.CandidateFraction, Team);
+        CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
+        Blocks = new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team);
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
         Residual = new double[targets.Length];

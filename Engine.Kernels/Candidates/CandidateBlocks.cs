@@ -16,17 +16,19 @@ internal sealed unsafe class CandidateBlocks : IDisposable
     /// <summary>Lays out the shards; no list is chosen yet.</summary>
     /// <param name="problem">What the passes read.</param>
     /// <param name="expectedFraction">Expected share of pairs on the lists, to size the first arena; too small only costs copies.</param>
+    /// <param name="expectedColdFraction">The same for the cold lists, where the problem keeps them.</param>
     /// <param name="team">Who does the work.</param>
-    public CandidateBlocks(CandidateProblem problem, double expectedFraction, WorkerTeam team)
+    public CandidateBlocks(CandidateProblem problem, double expectedFraction, double expectedColdFraction, WorkerTeam team)
     {
         _problem = problem;
         _team = team;
         PackedRows samples = problem.Samples;
         NeuronRange[] ranges = NeuronRange.Cut(problem.Width, problem.Outputs, problem.Grouped);
-        double groupsPerNeuron = samples.Count * expectedFraction / Lanes.Width + 0.6;
+        double groupsPerNeuron = samples.Count * expectedFraction / Lanes.Width + 0.6, coldGroupsPerNeuron = samples.Count * expectedColdFraction / Lanes.Width + 0.6;
         _shards = Array.ConvertAll(ranges, range => new CandidateShard(
             range.First, range.Count, range.FirstOutput, range.OutputCount, samples.Count,
-            (int)Math.Min(int.MaxValue, range.Count * groupsPerNeuron * 1.1), problem.Regularised));
+            (int)Math.Min(int.MaxValue, range.Count * groupsPerNeuron * 1.1), problem.Regularised,
+            problem.ColdBand > 0 ? new ColdLists(range.Count, (int)Math.Min(int.MaxValue, range.Count * coldGroupsPerNeuron * 1.1)) : null));
         _scratch = new CandidateScratch[team.Size];
         for (int t = 0; t < _scratch.Length; t++)
             _scratch[t] = new CandidateScratch(samples.PaddedCount, samples.Dimension, samples.PaddedDimension);

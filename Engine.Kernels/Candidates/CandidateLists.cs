@@ -26,10 +26,13 @@ internal static unsafe class CandidateLists
             float* scores = scratch.Scores + (long)q * samples.PaddedCount;
             new Span<float>(scores + samples.Count, samples.PaddedCount - samples.Count).Fill(CandidateShard.PadScore);
             Unload(shard, scratch, locals[q]);
-            int kept = Select(problem, scratch, scores);
+            int kept = Select(problem, scratch, scores, problem.Band, scratch.ListIds);
+            int coldKept = shard.Cold is null ? 0 : Select(problem, scratch, scores, problem.ColdBand, scratch.ColdIds);
             shard.Reserve(locals[q], kept);
             Load(shard, scratch, scores, locals[q], kept);
-            shard.Slots[locals[q]].Moved = problem.RoundingSlack(Norm(scratch.Weights + (long)q * d, d), sizes[q], kept);
+            float norm = Norm(scratch.Weights + (long)q * d, d);
+            shard.Slots[locals[q]].Moved = problem.RoundingSlack(norm, sizes[q], kept);
+            if (shard.Cold is not null) ColdChoice.Replace(problem, shard, scratch, locals[q], coldKept, scores, norm);
         }
     }
 
@@ -80,7 +83,7 @@ internal static unsafe class CandidateLists
 
     /// <summary>Spreads an old list over the by-sample rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Unload(CandidateShard shard, CandidateScratch scratch, int local)
+    public static void Unload(CandidateShard shard, CandidateScratch scratch, int local)
     {
         NeuronSlot slot = shard.Slots[local];
         for (int lane = 0; lane < slot.Count; lane++)
@@ -95,15 +98,14 @@ internal static unsafe class CandidateLists
         }
     }
 
-    /// <summary>Compresses the samples to keep, ascending, into ListIds.</summary>
+    /// <summary>Compresses the samples within a band, and those in use, ascending, into a list.</summary>
     /// <remarks>Without a branch: which groups of 16 hold a candidate cannot be predicted.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Select(CandidateProblem problem, CandidateScratch scratch, float* scores)
+    private static int Select(CandidateProblem problem, CandidateScratch scratch, float* scores, float band, int* list)
     {
-        Vector512<float> floor = Vector512.Create(problem.Shift - problem.Band);
+        Vector512<float> floor = Vector512.Create(problem.Shift - band);
         Vector512<int> ids = Vector512<int>.Indices, step = Vector512.Create(Lanes.Width);
         float* coefficients = scratch.RowCoefficients, fired = scratch.RowFired, steps = scratch.RowSteps;
-        int* list = scratch.ListIds;
         int kept = 0, padded = problem.Samples.PaddedCount;
         for (int i = 0; i < padded; i += Lanes.Width, ids += step)
         {
@@ -115,9 +117,9 @@ internal static unsafe class CandidateLists
         return kept;
     }
 
-    /// <summary>Fills the groups of the new list, the unused lanes of the last one too, and clears the by-sample rows.</summary>
+    /// <summary>Fills the groups of the new list, which ListIds names, the unused lanes of the last one too, and clears the by-sample rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Load(CandidateShard shard, CandidateScratch scratch, float* scores, int local, int kept)
+    public static void Load(CandidateShard shard, CandidateScratch scratch, float* scores, int local, int kept)
     {
         int* list = scratch.ListIds;
         int start = shard.Slots[local].Start;

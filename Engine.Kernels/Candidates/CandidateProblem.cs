@@ -32,6 +32,9 @@ internal sealed unsafe class CandidateProblem
     /// <summary>A pair is a candidate when z &gt; b - Band at the time its neuron's list is chosen.</summary>
     public required float Band { get; init; }
 
+    /// <summary>A pair is on the cold list when z &gt; b - ColdBand at the time that was chosen; 0 keeps no cold lists.</summary>
+    public float ColdBand { get; init; }
+
     /// <summary>Whether steps shrink the displacement of silent pairs too (ridge), so that step lanes must be kept.</summary>
     public required bool Regularised { get; init; }
 

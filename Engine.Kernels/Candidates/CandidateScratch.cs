@@ -10,7 +10,7 @@ internal sealed unsafe class CandidateScratch : IDisposable
     {
         long row = paddedSamples + Lanes.Width;
         _floats = new NativeBuffer<float>(TileProduct.TileRows * ((long)paddedSamples + dimension) + 6 * row + paddedDimension);
-        _ids = new NativeBuffer<int>(2 * row);
+        _ids = new NativeBuffer<int>(3 * row);
         float* next = _floats.Pointer;
         Scores = Take(ref next, (long)TileProduct.TileRows * paddedSamples);
         StepLanes = Take(ref next, row);
@@ -23,6 +23,7 @@ internal sealed unsafe class CandidateScratch : IDisposable
         Weights = Take(ref next, (long)TileProduct.TileRows * dimension);
         Ids = _ids.Pointer;
         ListIds = Ids + row;
+        ColdIds = ListIds + row;
     }
 
     /// <summary>8 rows of scores, each n rounded up to 32.</summary>
@@ -57,6 +58,9 @@ internal sealed unsafe class CandidateScratch : IDisposable
 
     /// <summary>Samples of the new list, before it is cut into groups.</summary>
     public int* ListIds { get; }
+
+    /// <summary>Samples of the new cold list, before it is cut into groups.</summary>
+    public int* ColdIds { get; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -32,7 +32,7 @@ internal sealed unsafe class CandidateShard : IDisposable
     private int _used;
     private int _garbage;
 
-    public CandidateShard(int firstNeuron, int count, int firstOutput, int outputCount, int samples, int expectedGroups, bool keepsSteps)
+    public CandidateShard(int firstNeuron, int count, int firstOutput, int outputCount, int samples, int expectedGroups, bool keepsSteps, ColdLists? cold)
     {
         FirstNeuron = firstNeuron;
         Count = count;
@@ -40,6 +40,7 @@ internal sealed unsafe class CandidateShard : IDisposable
         OutputCount = outputCount;
         Samples = samples;
         _keepsSteps = keepsSteps;
+        Cold = cold;
         int capacity = Math.Max(expectedGroups, 16);
         _slots = new NativeBuffer<NeuronSlot>(count);
         _outputs = new NativeBuffer<double>((long)outputCount * samples);
@@ -59,6 +60,9 @@ internal sealed unsafe class CandidateShard : IDisposable
 
     public int Samples { get; }
 
+    /// <summary>The cold lists, or null when none are kept.</summary>
+    public ColdLists? Cold { get; }
+
     /// <summary>What the last pass did.</summary>
     public PassCounts Counts;
 
@@ -68,7 +72,7 @@ internal sealed unsafe class CandidateShard : IDisposable
     public double* Outputs => _outputs.Pointer;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _groups.Bytes + _fired.Bytes + (_steps?.Bytes ?? 0) + _slots.Bytes + _outputs.Bytes;
+    public long Bytes => _groups.Bytes + _fired.Bytes + (_steps?.Bytes ?? 0) + _slots.Bytes + _outputs.Bytes + (Cold?.Bytes ?? 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Group(int group) => _groups.Pointer + (long)group * GroupFloats;
@@ -117,6 +121,7 @@ internal sealed unsafe class CandidateShard : IDisposable
     {
         _slots.Dispose();
         _outputs.Dispose();
+        Cold?.Dispose();
         FreeArena();
     }
 

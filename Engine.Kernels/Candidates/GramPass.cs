@@ -30,7 +30,7 @@ internal static unsafe class GramPass
             }
 
             if (entries == 0) continue;
-            LanePasses.Products(problem, scratch, first, slot.Groups, slot.Count, entries);
+            LanePasses.Products(problem, scratch, (int*)(first + CandidateShard.IdOffset), CandidateShard.GroupFloats, slot.Groups, slot.Count, entries);
             ScatterFired(problem, shard, scratch, slot, sign);
         }
     }
@@ -46,18 +46,9 @@ internal static unsafe class GramPass
         {
             NeuronSlot slot = shard.Slots[local];
             float* first = shard.Group(slot.Start);
-            int entries = 0;
-            for (int g = 0; g < slot.Groups; g++)
-            {
-                float* group = first + g * CandidateShard.GroupFloats;
-                Vector512<float> c = Vector512.LoadAligned(group + CandidateShard.CoefficientOffset);
-                Vector512<float> used = ~Vector512.Equals(c, Vector512<float>.Zero);
-                Lanes.Compress(c, used, scratch.Coefficients + entries);
-                entries += Lanes.Compress(Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset)), used, scratch.Ids + entries);
-            }
-
+            LanePasses.CompressCoefficients(shard, scratch, local, out int entries);
             if (entries == 0) continue;
-            LanePasses.Products(problem, scratch, first, slot.Groups, slot.Count, entries);
+            LanePasses.Products(problem, scratch, (int*)(first + CandidateShard.IdOffset), CandidateShard.GroupFloats, slot.Groups, slot.Count, entries);
             Vector512<float> norm = Vector512<float>.Zero;
             for (int g = 0; g < slot.Groups; g++)
             {

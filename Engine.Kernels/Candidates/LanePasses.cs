@@ -32,11 +32,33 @@ internal static unsafe class LanePasses
     /// <summary>For every lane, &lt;sum_p c_p x_p, x_lane&gt; over the compressed entries (Ids, Coefficients), into Products.</summary>
     /// <returns>|sum_p c_p x_p|^2 in primal form; in dual form 0, there it is <c>sum over lanes of c times product</c>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Products(CandidateProblem problem, CandidateScratch scratch, float* firstGroup, int groups, int lanes, int entries)
+    public static float Products(CandidateProblem problem, CandidateScratch scratch, int* firstIds, int groupFloats, int groups, int lanes, int entries)
     {
-        if (problem.Kernel is null) return PrimalProducts(problem.Samples, scratch, firstGroup, lanes, entries);
-        DualProducts(problem.Kernel, scratch, firstGroup, groups, entries);
+        if (problem.Kernel is null) return PrimalProducts(problem.Samples, scratch, firstIds, groupFloats, lanes, entries);
+        DualProducts(problem.Kernel, scratch, firstIds, groupFloats, groups, entries);
         return 0;
+    }
+
+    /// <summary>Compresses a neuron's non-zero coefficients, and their samples, into Coefficients and Ids.</summary>
+    /// <returns>sum |c|.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float CompressCoefficients(CandidateShard shard, CandidateScratch scratch, int local, out int entries)
+    {
+        NeuronSlot slot = shard.Slots[local];
+        float* group = shard.Group(slot.Start);
+        Vector512<float> size = Vector512<float>.Zero;
+        entries = 0;
+        for (int g = 0; g < slot.Groups; g++, group += CandidateShard.GroupFloats)
+        {
+            Vector512<float> c = Vector512.LoadAligned(group + CandidateShard.CoefficientOffset);
+            Vector512<float> used = ~Vector512.Equals(c, Vector512<float>.Zero);
+            if (used.ExtractMostSignificantBits() == 0) continue;
+            size += Vector512.Abs(c);
+            Lanes.Compress(c, used, scratch.Coefficients + entries);
+            entries += Lanes.Compress(Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset)), used, scratch.Ids + entries);
+        }
+
+        return Vector512.Sum(size);
     }
 
     /// <summary>Adds sign_k * (value_lane - shift) to output k of every lane whose bit is set.</summary>
@@ -54,7 +76,7 @@ internal static unsafe class LanePasses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DualProducts(KernelMatrix kernel, CandidateScratch scratch, float* firstGroup, int groups, int entries)
+    private static void DualProducts(KernelMatrix kernel, CandidateScratch scratch, int* firstIds, int groupFloats, int groups, int entries)
     {
         int* ids = scratch.Ids;
         float* coefficients = scratch.Coefficients;
@@ -63,7 +85,7 @@ internal static unsafe class LanePasses
         long stride = kernel.Stride;
         for (int g = 0; g < groups; g++, products += Lanes.Width)
         {
-            int* lanes = (int*)(firstGroup + g * CandidateShard.GroupFloats + CandidateShard.IdOffset);
+            int* lanes = firstIds + (long)g * groupFloats;
             Vector128<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             for (int p = 0; p < entries; p++)
             {
@@ -83,7 +105,7 @@ internal static unsafe class LanePasses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float PrimalProducts(PackedRows samples, CandidateScratch scratch, float* firstGroup, int lanes, int entries)
+    private static float PrimalProducts(PackedRows samples, CandidateScratch scratch, int* firstIds, int groupFloats, int lanes, int entries)
     {
         long stride = samples.PaddedDimension;
         float* rows = samples.Row(0);
@@ -93,7 +115,7 @@ internal static unsafe class LanePasses
         // Unused lanes of the last four belong to sample 0: their products are computed like the others and cleared below.
         for (int lane = 0; lane < lanes; lane += 4)
         {
-            int* ids = (int*)(firstGroup + lane / Lanes.Width * CandidateShard.GroupFloats + CandidateShard.IdOffset) + lane % Lanes.Width;
+            int* ids = firstIds + (long)(lane / Lanes.Width) * groupFloats + lane % Lanes.Width;
             float* row0 = rows + ids[0] * stride;
             float* row1 = rows + ids[1] * stride;
             float* row2 = rows + ids[2] * stride;

@@ -15,6 +15,9 @@ internal struct PassCounts
     /// <summary>Neurons whose whole row of scores was computed again (n d multiplications each).</summary>
     public long Refreshes;
 
+    /// <summary>Neurons whose list was chosen again from their cold list.</summary>
+    public long ColdRefreshes;
+
     /// <summary>Adds the counts of another shard.</summary>
     public void Add(in PassCounts other)
     {
@@ -22,5 +25,6 @@ internal struct PassCounts
         Candidates += other.Candidates;
         Flips += other.Flips;
         Refreshes += other.Refreshes;
+        ColdRefreshes += other.ColdRefreshes;
     }
 }

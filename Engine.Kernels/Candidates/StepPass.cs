@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
-/// <summary>One fused pass over a shard: move the weights along a direction, update the scores, refresh used-up lists, add up the outputs.</summary>
+/// <summary>One fused pass over a shard: move the weights along a direction, update the scores, choose used-up lists again, add up the outputs.</summary>
 internal static unsafe class StepPass
 {
     /// <summary>Runs the pass; the shard's partial outputs and counts are those of the new point.</summary>
@@ -21,6 +21,14 @@ internal static unsafe class StepPass
             if (slot->Count > 0) slot->Moved = MathF.BitIncrement(slot->Moved + Advance(problem, shard, scratch, local, move));
             if (slot->Moved < problem.Band && !move.RefreshAll)
             {
+                Fire(problem, shard, local);
+                continue;
+            }
+
+            if (ColdChoice.Suffices(problem, shard, local))
+            {
+                ColdChoice.Choose(problem, shard, scratch, local);
+                shard.Counts.ColdRefreshes++;
                 Fire(problem, shard, local);
                 continue;
             }
@@ -92,7 +100,8 @@ internal static unsafe class StepPass
         }
 
         if (entries == 0) return 0;
-        float primalNorm = LanePasses.Products(problem, scratch, first, groups, slot.Count, entries);
+        float primalNorm = LanePasses.Products(
+            problem, scratch, (int*)(first + CandidateShard.IdOffset), CandidateShard.GroupFloats, groups, slot.Count, entries);
         Vector512<float> dualNorm = Vector512<float>.Zero;
         for (int g = 0; g < groups; g++)
         {

@@ -40,7 +40,7 @@ public sealed unsafe class CandidateArenaTests
     }
 
     private static CandidateShard Shard() =>
-        new(firstNeuron: 0, Neurons, firstOutput: 0, outputCount: 1, samples: 1000, expectedGroups: 0, keepsSteps: true);
+        new(firstNeuron: 0, Neurons, firstOutput: 0, outputCount: 1, samples: 1000, expectedGroups: 0, keepsSteps: true, cold: null);
 
     private static void Mark(CandidateShard shard, int local, int mark)
     {

@@ -26,6 +26,9 @@ internal sealed record CandidateCase
 
     internal float Band { get; init; } = 0.25f;
 
+    /// <summary>Width of the cold band; 0 keeps no cold lists.</summary>
+    internal float ColdBand { get; init; }
+
     /// <summary>What sizes the first arena; 0 makes it grow.</summary>
     internal double ExpectedFraction { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record CandidateCase
         from flags in Gen.Choose(0, 15)
         from shift in Gen.Elements(0f, 0.5f, 1f, 1.75f)
         from band in Gen.Elements(1f / 512, 1f / 64, 0.25f, 0.5f)
+        from coldFactor in Gen.Elements(0f, 0f, 1f, 1.5f, 3f, 8f)
         from fraction in Gen.Elements(0.0, 0.4)
         from threads in Gen.Choose(1, 3)
         from seed in Gen.Choose(0, 1 << 20)
@@ -56,6 +60,7 @@ internal sealed record CandidateCase
             Dyadic = (flags & 8) != 0,
             Shift = shift,
             Band = band,
+            ColdBand = coldFactor * band,
             ExpectedFraction = fraction,
             Threads = threads,
             Seed = seed,
@@ -64,5 +69,5 @@ internal sealed record CandidateCase
     // Internal properties are not printed by themselves.
     public override string ToString() =>
         $"m={Width} n={Samples} d={Dimension} K={Outputs} {(Grouped ? "grouped" : "dense")} {(Dual ? "dual" : "primal")}"
-        + $"{(Regularised ? " ridge" : "")}{(Dyadic ? " dyadic" : "")} b={Shift} band={Band} fraction={ExpectedFraction} threads={Threads} seed={Seed}";
+        + $"{(Regularised ? " ridge" : "")}{(Dyadic ? " dyadic" : "")} b={Shift} band={Band} cold={ColdBand} fraction={ExpectedFraction} threads={Threads} seed={Seed}";
 }

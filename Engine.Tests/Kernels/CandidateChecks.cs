@@ -89,6 +89,12 @@ internal static class CandidateChecks
             Check.That(error <= trace.Gamma(given.Samples + 2) * trace.Size(r), $"neuron {r}: weights off by {error:e3}.");
             if (!trace.NewlyChosen[r]) continue;
             AssertSlack(trace, r);
+            if (trace.ChosenCold(r))
+            {
+                ColdChoice(trace, r);
+                continue;
+            }
+
             for (int pair = r * given.Samples; pair < (r + 1) * given.Samples; pair++)
             {
                 float score = SingleRounding.Chain(row, trace.Setup.Problem.Samples.RowSpan(pair % given.Samples));
@@ -108,7 +114,47 @@ internal static class CandidateChecks
         Assert.Equal(pairs.Count(pair => now.Listed[pair]), now.Counts.Candidates);
         Assert.Equal(pairs.Count(pair => now.Fires(pair) != trace.BaseFires[pair]), now.Counts.Flips);
         // Choosing the first lists is preprocessing, not a refresh.
-        Assert.Equal(trace.Started ? trace.NewlyChosen.Count(chosen => chosen) : 0, now.Counts.Refreshes);
+        int[] chosen = trace.Started ? [.. Enumerable.Range(0, trace.NewlyChosen.Length).Where(r => trace.NewlyChosen[r])] : [];
+        Assert.Equal(chosen.Count(r => !trace.ChosenCold(r)), now.Counts.Refreshes);
+        Assert.Equal(chosen.Count(trace.ChosenCold), now.Counts.ColdRefreshes);
+    }
+
+    /// <summary>A list chosen from the cold one holds those above the floor, up to the error of a score, and those still in use.</summary>
+    private static void ColdChoice(CandidateTrace trace, int neuron)
+    {
+        CandidateReading now = trace.Now;
+        CandidateCase given = trace.Setup.Case;
+        double[] scores = trace.Point.Scores(trace.Setup.Rows);
+        double floor = given.Shift - given.Band, bound = trace.ColdBound(neuron);
+        for (int pair = neuron * given.Samples; pair < (neuron + 1) * given.Samples; pair++)
+        {
+            bool used = now.Coefficients[pair] != 0 || now.Fired[pair] || now.Steps[pair] != 0;
+            bool may = used || scores[pair] > floor - bound, must = used || scores[pair] > floor + bound;
+            Check.That(now.Listed[pair] ? may : !must, $"{Name(trace, pair)}: score {scores[pair]:R}, floor {floor:R}, in use: {used}, listed: {now.Listed[pair]}.");
+        }
+    }
+
+    /// <summary>Who is not on a cold list is below the threshold by more than the band and the path since; who is has its score at W(0).</summary>
+    internal static void ColdLists(CandidateTrace trace)
+    {
+        CandidateReading now = trace.Now;
+        CandidateCase given = trace.Setup.Case;
+        if (given.ColdBand == 0) return;
+        double[] scores = trace.Point.Scores(trace.Setup.Rows), start = trace.Setup.Start.Scores(trace.Setup.Rows);
+        for (int pair = 0; pair < scores.Length; pair++)
+        {
+            int r = pair / given.Samples;
+            if (now.ColdListed[pair])
+            {
+                Check.Near(now.ColdScores[pair], start[pair], 2.0 * trace.Gamma(given.Dimension + given.Samples + 4) * trace.ColdSizes[r], $"{Name(trace, pair)}: score at W(0)");
+                continue;
+            }
+
+            Check.That(!now.Listed[pair], $"{Name(trace, pair)} is listed, and not on the cold list.");
+            // A dense choice starts both paths with the same slack, and counts it once.
+            double path = trace.ChosenCold(r) ? (double)now.ColdMoved[r] + now.Moved[r] : now.Moved[r];
+            Check.That(scores[pair] <= given.Shift - given.ColdBand + path, $"{Name(trace, pair)} is missing from the cold list: {scores[pair]:R} after {path:R}.");
+        }
     }
 
     /// <summary>What <see cref="CandidateProblem.RoundingSlack"/> is at most for the present weights.</summary>
@@ -117,6 +163,9 @@ internal static class CandidateChecks
         CandidateCase given = trace.Setup.Case;
         double norm = Dense.Norm(trace.Point.Weights.AsSpan(neuron * given.Dimension, given.Dimension)), reach = norm + trace.Size(neuron) + given.Band;
         double slack = 2.0 * (SingleRounding.Gamma(given.Dimension + 4) + SingleRounding.Gamma(given.Samples + 4)) * reach;
+        // From the cold list, with the sizes of then and now and one path more.
+        if (given.ColdBand > 0)
+            slack = 4.0 * SingleRounding.Gamma(given.Dimension + given.Samples + 4) * (2 * reach + 2 * trace.ColdSizes[neuron] + given.ColdBand);
         return slack * (1.0 + SingleRounding.Gamma(given.Dimension + given.Samples + 64));
     }
 

@@ -16,8 +16,9 @@ internal sealed unsafe class CandidateReading
         _case = given;
         int pairs = given.Width * given.Samples;
         (Listed, Fired) = (new bool[pairs], new bool[pairs]);
+        (ColdListed, ColdScores) = (new bool[pairs], new float[pairs]);
+        (ColdMoved, Moved) = (new float[given.Width], new float[given.Width]);
         (Scores, Coefficients, Steps) = (new float[pairs], new float[pairs], new float[pairs]);
-        Moved = new float[given.Width];
         Outputs = new double[given.Outputs * given.Samples];
     }
 
@@ -32,8 +33,16 @@ internal sealed unsafe class CandidateReading
 
     internal float[] Steps { get; }
 
+    internal bool[] ColdListed { get; }
+
+    /// <summary>Scores at W(0).</summary>
+    internal float[] ColdScores { get; }
+
     /// <summary>By neuron.</summary>
     internal float[] Moved { get; }
+
+    /// <summary>By neuron: the path from the choice of the cold list to the last choice of the hot one.</summary>
+    internal float[] ColdMoved { get; }
 
     /// <summary>(K, n).</summary>
     internal double[] Outputs { get; }
@@ -48,7 +57,11 @@ internal sealed unsafe class CandidateReading
         {
             Assert.Equal(next, shard.FirstNeuron);
             next += shard.Count;
-            for (int local = 0; local < shard.Count; local++) reading.ReadList(shard, local);
+            for (int local = 0; local < shard.Count; local++)
+            {
+                reading.ReadList(shard, local);
+                if (shard.Cold is not null) reading.ReadCold(shard, local);
+            }
         }
 
         Assert.Equal(setup.Case.Width, next);
@@ -70,10 +83,33 @@ internal sealed unsafe class CandidateReading
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes<bool>(Listed));
         hash.AppendData(MemoryMarshal.AsBytes<bool>(Fired));
-        foreach (float[] floats in new[] { Scores, Coefficients, Steps, Moved }) hash.AppendData(MemoryMarshal.AsBytes<float>(floats));
+        hash.AppendData(MemoryMarshal.AsBytes<bool>(ColdListed));
+        foreach (float[] floats in new[] { Scores, Coefficients, Steps, Moved, ColdScores, ColdMoved }) hash.AppendData(MemoryMarshal.AsBytes<float>(floats));
         hash.AppendData(MemoryMarshal.AsBytes<double>(Outputs));
-        hash.AppendData(MemoryMarshal.AsBytes<long>([Counts.Fires, Counts.Candidates, Counts.Flips, Counts.Refreshes]));
+        hash.AppendData(MemoryMarshal.AsBytes<long>([Counts.Fires, Counts.Candidates, Counts.Flips, Counts.Refreshes, Counts.ColdRefreshes]));
         return Convert.ToHexString(hash.GetCurrentHash());
+    }
+
+    private void ReadCold(CandidateShard shard, int local)
+    {
+        ColdLists lists = shard.Cold!;
+        ColdSlot slot = lists.Slots[local];
+        int neuron = shard.FirstNeuron + local, last = -1;
+        ColdMoved[neuron] = slot.Moved;
+        for (int lane = 0; lane < slot.Groups * Lanes.Width; lane++)
+        {
+            float* group = lists.Group(slot.Start + lane / Lanes.Width) + lane % Lanes.Width;
+            int id = ((int*)group)[ColdLists.IdOffset];
+            if (lane >= slot.Count)
+            {
+                Check.That(group[0] < CandidateShard.PadScore / 2 && id == 0, $"neuron {neuron}: unused cold lane {lane} holds {group[0]:R}, {id}.");
+                continue;
+            }
+
+            Check.That(id > last && id < _case.Samples, $"neuron {neuron}: cold id {id} after {last}.");
+            last = id;
+            (ColdListed[neuron * _case.Samples + id], ColdScores[neuron * _case.Samples + id]) = (true, group[0]);
+        }
     }
 
     private void ReadList(CandidateShard shard, int local)

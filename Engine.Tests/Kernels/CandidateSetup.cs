@@ -44,10 +44,11 @@ internal sealed unsafe class CandidateSetup : IDisposable
             Grouped = given.Grouped,
             Shift = given.Shift,
             Band = given.Band,
+            ColdBand = given.ColdBand,
             Regularised = given.Regularised,
             OutputScale = given.Dyadic ? 0.25 : 1.0 / Math.Sqrt(given.Width),
         };
-        Blocks = new CandidateBlocks(Problem, given.ExpectedFraction, _team);
+        Blocks = new CandidateBlocks(Problem, given.ExpectedFraction, given.ExpectedFraction, _team);
         Rows = Dense.Of(rows);
         Start = new DenseNetwork(
             given.Dimension, given.Outputs, given.Shift, Problem.OutputScale, Dense.Of(_weights.Slice(0, (int)_weights.Length)),

@@ -26,14 +26,20 @@ internal sealed class CandidateTrace
         int pairs = given.Width * given.Samples;
         _baseFires = new bool[pairs];
         (UnitSteps, UnitBounds) = (new double[pairs], new double[pairs]);
-        (ScoreBounds, NewlyChosen) = (new double[given.Width], new bool[given.Width]);
+        (ScoreBounds, ColdSizes, NewlyChosen) = (new double[given.Width], new double[given.Width], new bool[given.Width]);
         setup.Blocks.Preprocess(CancellationToken.None);
         Now = CandidateReading.Of(setup);
         Point = Exact(Now);
         Array.Fill(NewlyChosen, true);
-        for (int r = 0; r < given.Width; r++) ScoreBounds[r] = FreshBound(r);
+        for (int r = 0; r < given.Width; r++)
+        {
+            ColdSizes[r] = Size(r);
+            ScoreBounds[r] = FreshBound(r);
+        }
+
         CandidateChecks.Point(this);
         CandidateChecks.Lists(this);
+        CandidateChecks.ColdLists(this);
     }
 
     internal CandidateSetup Setup { get; }
@@ -56,6 +62,9 @@ internal sealed class CandidateTrace
 
     /// <summary>By neuron: how far a score on the list may be from exact.</summary>
     internal double[] ScoreBounds { get; }
+
+    /// <summary>By neuron: |w(0)| + Σ |c| when its cold list was chosen.</summary>
+    internal double[] ColdSizes { get; }
 
     /// <summary>By neuron: whether the last move chose its list again.</summary>
     internal bool[] NewlyChosen { get; }
@@ -84,11 +93,13 @@ internal sealed class CandidateTrace
         {
             double moved = Dense.Distance(Point.Weights.AsSpan(r * Point.Dimension, Point.Dimension), from.Weights.AsSpan(r * Point.Dimension, Point.Dimension));
             CandidateChecks.Path(this, before, move, r, moved, out NewlyChosen[r]);
-            ScoreBounds[r] = NewlyChosen[r] ? FreshBound(r) : ScoreBounds[r] + MoveBound(r, move.Length);
+            if (NewlyChosen[r] && !ChosenCold(r)) ColdSizes[r] = Size(r);
+            ScoreBounds[r] = !NewlyChosen[r] ? ScoreBounds[r] + MoveBound(r, move.Length) : ChosenCold(r) ? ColdBound(r) : FreshBound(r);
         }
 
         CandidateChecks.Point(this);
         CandidateChecks.Lists(this);
+        CandidateChecks.ColdLists(this);
     }
 
     internal double Gamma(int k) => k * _unit / (1.0 - k * _unit);
@@ -102,6 +113,16 @@ internal sealed class CandidateTrace
     }
 
     internal double FreshBound(int neuron) => Gamma(Point.Dimension + Setup.Case.Samples + 2) * Size(neuron);
+
+    /// <summary>Whether a newly chosen list was chosen from the cold one: a row that is scored anew starts both paths alike.</summary>
+    internal bool ChosenCold(int neuron) => Setup.Case.ColdBand > 0 && Now.ColdMoved[neuron] != Now.Moved[neuron];
+
+    /// <summary>How far z0 + Σ c &lt;x, x_i&gt; may be from exact.</summary>
+    /// <remarks>
+    /// z0 = z - Σ c &lt;x, x_i&gt; when the cold list was chosen: z off by γ_(d+p) size, the sum by γ_(d+p) Σ |c|, the difference by u (|z| + Σ |c|), size as it was
+    /// then. Now the sum is off by γ_(d+p) Σ |c| again, its addition by u |z|.
+    /// </remarks>
+    internal double ColdBound(int neuron) => 2.0 * Gamma(Point.Dimension + Setup.Case.Samples + 4) * (ColdSizes[neuron] + Size(neuron));
 
     /// <summary>Σ |dc| of a neuron, bounds included.</summary>
     internal double MoveSize(int neuron, float length)
