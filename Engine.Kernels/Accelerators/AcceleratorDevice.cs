@@ -16,10 +16,14 @@ public sealed class AcceleratorDevice : ComputeDevice
         _context = context;
         Accelerator = device.CreateAccelerator(context);
         Vectors = new AcceleratorVectorOperations(this);
+        Sparse = new AcceleratorSparseOperations(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
+
+    /// <inheritdoc/>
+    public override SparseOperations Sparse { get; }
 
     internal Accelerator Accelerator { get; }
 

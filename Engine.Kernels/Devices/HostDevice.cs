@@ -26,10 +26,14 @@ public sealed class HostDevice : ComputeDevice
         Team = team;
         _ownsTeam = ownsTeam;
         Vectors = new HostVectorOperations(this);
+        Sparse = new HostSparseOperations(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
+
+    /// <inheritdoc/>
+    public override SparseOperations Sparse { get; }
 
     internal WorkerTeam Team { get; }
 
