@@ -17,6 +17,7 @@ public sealed class AcceleratorDevice : ComputeDevice
         Accelerator = device.CreateAccelerator(context);
         Vectors = new AcceleratorVectorOperations(this);
         Sparse = new AcceleratorSparseOperations(this);
+        Factor = new AcceleratorFactorOperations(this);
     }
 
     /// <inheritdoc/>
@@ -24,6 +25,9 @@ public sealed class AcceleratorDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override SparseOperations Sparse { get; }
+
+    /// <inheritdoc/>
+    public override FactorOperations Factor { get; }
 
     internal Accelerator Accelerator { get; }
 

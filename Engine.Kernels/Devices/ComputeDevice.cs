@@ -37,6 +37,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Products with sparse matrices, and what builds and updates them.</summary>
     public abstract SparseOperations Sparse { get; }
 
+    /// <summary>Cholesky factorisations and triangular solves.</summary>
+    public abstract FactorOperations Factor { get; }
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>Takes memory on the device.</summary>

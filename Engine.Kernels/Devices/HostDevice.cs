@@ -3,6 +3,7 @@ namespace Engine.Kernels;
 /// <summary>The processor: SIMD C# on all cores.</summary>
 public sealed class HostDevice : ComputeDevice
 {
+    private readonly HostFactorOperations _factor;
     private readonly bool _ownsTeam;
 
     /// <summary>The processor with a team of its own.</summary>
@@ -27,6 +28,7 @@ public sealed class HostDevice : ComputeDevice
         _ownsTeam = ownsTeam;
         Vectors = new HostVectorOperations(this);
         Sparse = new HostSparseOperations(this);
+        _factor = new HostFactorOperations(this);
     }
 
     /// <inheritdoc/>
@@ -34,6 +36,9 @@ public sealed class HostDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override SparseOperations Sparse { get; }
+
+    /// <inheritdoc/>
+    public override FactorOperations Factor => _factor;
 
     internal WorkerTeam Team { get; }
 
@@ -50,6 +55,7 @@ public sealed class HostDevice : ComputeDevice
     public override void Dispose()
     {
         Workspace.Trim();
+        _factor.Dispose();
         if (_ownsTeam) Team.Dispose();
     }
 }
