@@ -13,7 +13,7 @@ internal static class FactorConformance
     // Around the blocks of 32 and tiles of 64 of accelerators; the host's own tests go around its panels of 96.
     private static readonly int[] s_orders = [0, 1, 2, 7, 31, 32, 33, 63, 64, 65, 97, 131];
 
-    private static readonly (int Order, int Pivot)[] s_pivots = [(1, 0), (40, 0), (40, 5), (40, 31), (40, 32), (40, 39), (97, 64)];
+    private static readonly (int Order, int Pivot)[] s_pivots = [(1, 0), (40, 5), (40, 31), (40, 32), (97, 64)];
 
     public static IEnumerable<ConformanceCase> Cases =>
     [
