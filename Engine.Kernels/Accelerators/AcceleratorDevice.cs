@@ -16,10 +16,18 @@ public sealed class AcceleratorDevice : ComputeDevice
         _context = context;
         Accelerator = device.CreateAccelerator(context);
         Vectors = new AcceleratorVectorOperations(this);
+        Sparse = new AcceleratorSparseOperations(this);
+        Factor = new AcceleratorFactorOperations(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
+
+    /// <inheritdoc/>
+    public override SparseOperations Sparse { get; }
+
+    /// <inheritdoc/>
+    public override FactorOperations Factor { get; }
 
     internal Accelerator Accelerator { get; }
 

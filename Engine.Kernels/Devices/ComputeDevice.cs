@@ -34,6 +34,12 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Sums, inner products and updates of vectors.</summary>
     public abstract VectorOperations Vectors { get; }
 
+    /// <summary>Products with sparse matrices, and what builds and updates them.</summary>
+    public abstract SparseOperations Sparse { get; }
+
+    /// <summary>Cholesky factorisations and triangular solves.</summary>
+    public abstract FactorOperations Factor { get; }
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>Takes memory on the device.</summary>

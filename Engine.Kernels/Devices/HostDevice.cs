@@ -3,6 +3,7 @@ namespace Engine.Kernels;
 /// <summary>The processor: SIMD C# on all cores.</summary>
 public sealed class HostDevice : ComputeDevice
 {
+    private readonly HostFactorOperations _factor;
     private readonly bool _ownsTeam;
 
     /// <summary>The processor with a team of its own.</summary>
@@ -26,10 +27,18 @@ public sealed class HostDevice : ComputeDevice
         Team = team;
         _ownsTeam = ownsTeam;
         Vectors = new HostVectorOperations(this);
+        Sparse = new HostSparseOperations(this);
+        _factor = new HostFactorOperations(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
+
+    /// <inheritdoc/>
+    public override SparseOperations Sparse { get; }
+
+    /// <inheritdoc/>
+    public override FactorOperations Factor => _factor;
 
     internal WorkerTeam Team { get; }
 
@@ -46,6 +55,7 @@ public sealed class HostDevice : ComputeDevice
     public override void Dispose()
     {
         Workspace.Trim();
+        _factor.Dispose();
         if (_ownsTeam) Team.Dispose();
     }
 

@@ -7,5 +7,10 @@ public static class ConformanceSuite
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
         .. VectorConformance.Cases,
+        .. SparseProductConformance.Cases,
+        .. SparseVectorConformance.Cases,
+        .. ScanConformance.Cases,
+        .. SparseNetworkConformance.Cases,
+        .. FactorConformance.Cases,
     ];
 }
