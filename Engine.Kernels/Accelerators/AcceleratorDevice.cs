@@ -16,12 +16,19 @@ public sealed class AcceleratorDevice : ComputeDevice
         _context = context;
         Accelerator = device.CreateAccelerator(context);
         Vectors = new AcceleratorVectorOperations(this);
+        Random = new AcceleratorRandomOperations(this);
+        NormalTable = new NormalTable(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
 
+    /// <inheritdoc/>
+    public override RandomOperations Random { get; }
+
     internal Accelerator Accelerator { get; }
+
+    internal NormalTable NormalTable { get; }
 
     /// <inheritdoc/>
     public override DeviceArray<T> Allocate<T>(long length)
@@ -38,6 +45,7 @@ public sealed class AcceleratorDevice : ComputeDevice
     {
         if (_disposed) return;
         _disposed = true;
+        NormalTable.Dispose();
         Workspace.Trim();
         Accelerator.Dispose();
         _context.Dispose();

@@ -26,10 +26,14 @@ public sealed class HostDevice : ComputeDevice
         Team = team;
         _ownsTeam = ownsTeam;
         Vectors = new HostVectorOperations(this);
+        Random = new HostRandomOperations(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
+
+    /// <inheritdoc/>
+    public override RandomOperations Random { get; }
 
     internal WorkerTeam Team { get; }
 

@@ -46,16 +46,37 @@ public static class NormalQuantile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float FromBits(uint bits, int[] coefficients)
     {
-        uint q = 2 * bits + 1;
-        int leadingZeros = BitOperations.LeadingZeroCount(q);
-        uint normalised = q << leadingZeros;
-        int t = (int)((normalised & 0x07FF_FFFF) << 4);
-        int row = 4 * (leadingZeros * SegmentsPerOctave + (int)((normalised >> 27) & 15));
+        uint normalised = Normalised(bits);
+        int row = Row(bits, normalised);
         int magnitude = Cubic(
-            coefficients[row], coefficients[row + 1], coefficients[row + 2], coefficients[row + 3], t);
+            coefficients[row], coefficients[row + 1], coefficients[row + 2], coefficients[row + 3], Position(normalised));
+        return Signed(magnitude, bits);
+    }
+
+    /// <summary>2 v + 1, shifted until its top bit is set: first the segment within the octave, then the position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Normalised(uint bits) => (2 * bits + 1) << Octave(bits);
+
+    /// <summary>Where the coefficients of the segment begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Row(uint bits, uint normalised) => 4 * (Octave(bits) * SegmentsPerOctave + (int)((normalised >> 27) & 15));
+
+    /// <summary>t in units of 2^-31.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Position(uint normalised) => (int)((normalised & 0x07FF_FFFF) << 4);
+
+    /// <summary>The float with the sign of the top bit.</summary>
+    /// <param name="magnitude">|z| in units of 2^-28.</param>
+    /// <param name="bits">The random bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Signed(int magnitude, uint bits)
+    {
         int negate = (int)bits >> 31;
         return ((magnitude ^ negate) - negate) * Unit;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Octave(uint bits) => BitOperations.LeadingZeroCount(2 * bits + 1);
 
     /// <summary>Fills every element with the normal number of the bits it holds, in place.</summary>
     internal static void MapInPlace(Span<uint> bitsToNormals)
