@@ -46,20 +46,21 @@ public static class NormalQuantile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float FromBits(uint bits, int[] coefficients)
     {
-        uint normalised = Normalised(bits);
-        int row = Row(bits, normalised);
+        int octave = BitOperations.LeadingZeroCount(Odd(bits));
+        uint normalised = Odd(bits) << octave;
+        int row = Row(octave, normalised);
         int magnitude = Cubic(
             coefficients[row], coefficients[row + 1], coefficients[row + 2], coefficients[row + 3], Position(normalised));
         return Signed(magnitude, bits);
     }
 
-    /// <summary>2 v + 1, shifted until its top bit is set: first the segment within the octave, then the position.</summary>
+    /// <summary>2 v + 1: its leading zeros are the octave; shifted by them, it has the segment below its top bit, and then the position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint Normalised(uint bits) => (2 * bits + 1) << Octave(bits);
+    internal static uint Odd(uint bits) => 2 * bits + 1;
 
     /// <summary>Where the coefficients of the segment begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Row(uint bits, uint normalised) => 4 * (Octave(bits) * SegmentsPerOctave + (int)((normalised >> 27) & 15));
+    internal static int Row(int octave, uint normalised) => 4 * (octave * SegmentsPerOctave + (int)((normalised >> 27) & 15));
 
     /// <summary>t in units of 2^-31.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,9 +75,6 @@ public static class NormalQuantile
         int negate = (int)bits >> 31;
         return ((magnitude ^ negate) - negate) * Unit;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Octave(uint bits) => BitOperations.LeadingZeroCount(2 * bits + 1);
 
     /// <summary>Fills every element with the normal number of the bits it holds, in place.</summary>
     internal static void MapInPlace(Span<uint> bitsToNormals)

@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Algorithms;
 
 namespace Engine.Kernels;
 
@@ -13,8 +14,10 @@ internal sealed class NormalTable(AcceleratorDevice device) : IDisposable
     /// <summary><see cref="NormalQuantile.FromBits(uint)"/> in a kernel.</summary>
     public static float FromBits(uint bits, ArrayView<int> coefficients)
     {
-        uint normalised = NormalQuantile.Normalised(bits);
-        int row = NormalQuantile.Row(bits, normalised);
+        // XMath has the instruction; BitOperations would be compiled as what it does without one.
+        int octave = XMath.LeadingZeroCount(NormalQuantile.Odd(bits));
+        uint normalised = NormalQuantile.Odd(bits) << octave;
+        int row = NormalQuantile.Row(octave, normalised);
         int magnitude = NormalQuantile.Cubic(
             coefficients[row], coefficients[row + 1], coefficients[row + 2], coefficients[row + 3], NormalQuantile.Position(normalised));
         return NormalQuantile.Signed(magnitude, bits);
