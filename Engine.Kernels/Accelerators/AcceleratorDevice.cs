@@ -18,6 +18,8 @@ public sealed class AcceleratorDevice : ComputeDevice
         Vectors = new AcceleratorVectorOperations(this);
         Random = new AcceleratorRandomOperations(this);
         NormalTable = new NormalTable(this);
+        SignedHadamard = new SignedHadamardRows(this);
+        Transforms = new AcceleratorTransformOperations(this);
     }
 
     /// <inheritdoc/>
@@ -26,9 +28,14 @@ public sealed class AcceleratorDevice : ComputeDevice
     /// <inheritdoc/>
     public override RandomOperations Random { get; }
 
+    /// <inheritdoc/>
+    public override TransformOperations Transforms { get; }
+
     internal Accelerator Accelerator { get; }
 
     internal NormalTable NormalTable { get; }
+
+    internal SignedHadamardRows SignedHadamard { get; }
 
     /// <inheritdoc/>
     public override DeviceArray<T> Allocate<T>(long length)
@@ -61,4 +68,10 @@ public sealed class AcceleratorDevice : ComputeDevice
             throw new ArgumentException($"the array lies on {Name} does not hold: it belongs to another device.", nameof(view));
         return array.View.SubView(view.Start, view.Length);
     }
+
+    /// <summary>The memory of a row-major matrix, from its first element to its last; rows are <see cref="MatrixView.Stride"/> apart.</summary>
+    /// <exception cref="ArgumentException">It lies on another device.</exception>
+    internal ArrayView<float> View(MatrixView matrix) => matrix.Array is null || matrix.Rows == 0 || matrix.Columns == 0
+        ? default
+        : View(new VectorView<float>(matrix.Array, matrix.Start, (matrix.Rows - 1L) * matrix.Stride + matrix.Columns));
 }

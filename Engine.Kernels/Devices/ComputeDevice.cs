@@ -37,6 +37,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Random numbers.</summary>
     public abstract RandomOperations Random { get; }
 
+    /// <summary>Walsh-Hadamard transforms, and structured random rows.</summary>
+    public abstract TransformOperations Transforms { get; }
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>Takes memory on the device.</summary>

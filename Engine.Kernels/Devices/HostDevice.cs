@@ -27,6 +27,7 @@ public sealed class HostDevice : ComputeDevice
         _ownsTeam = ownsTeam;
         Vectors = new HostVectorOperations(this);
         Random = new HostRandomOperations(this);
+        Transforms = new HostTransformOperations(this);
     }
 
     /// <inheritdoc/>
@@ -34,6 +35,9 @@ public sealed class HostDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override RandomOperations Random { get; }
+
+    /// <inheritdoc/>
+    public override TransformOperations Transforms { get; }
 
     internal WorkerTeam Team { get; }
 

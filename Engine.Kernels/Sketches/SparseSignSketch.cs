@@ -31,5 +31,8 @@ public sealed class SparseSignSketch : ISketch
     public void Apply(VectorBatch vectors, Span<float> result) => _scatter.Apply(vectors, result);
 
     /// <inheritdoc/>
+    unsafe void ISketch.Apply(BatchView vectors, float* result, long resultStride) => _scatter.Apply(vectors, result, resultStride);
+
+    /// <inheritdoc/>
     public void Dispose() => _scatter.Dispose();
 }

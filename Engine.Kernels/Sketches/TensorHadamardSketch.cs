@@ -44,6 +44,9 @@ public sealed unsafe class TensorHadamardSketch : IKroneckerSketch
     public void Apply(VectorBatch left, VectorBatch right, Span<float> result) => _launch.Run(left, LeftLength, right, RightLength, result, Rows);
 
     /// <inheritdoc/>
+    void IKroneckerSketch.Apply(BatchView left, BatchView right, float* result, long resultStride) => _launch.Run(left, right, result, resultStride, left.Count);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _left.Dispose();
@@ -68,7 +71,7 @@ public sealed unsafe class TensorHadamardSketch : IKroneckerSketch
 
     private void ApplyPair(int worker, int i)
     {
-        float* left = _scratch[worker].Pointer, right = left + _left.PaddedLength, result = _launch.Result + (long)i * Rows;
+        float* left = _scratch[worker].Pointer, right = left + _left.PaddedLength, result = _launch.Row(i);
         int* pairs = _pairs.Pointer;
         _left.Transform(_launch.Left, i, left);
         _right.Transform(_launch.Right, i, right);

@@ -8,5 +8,6 @@ public static class ConformanceSuite
     [
         .. VectorConformance.Cases,
         .. RandomConformance.Cases,
+        .. TransformConformance.Cases,
     ];
 }
