@@ -20,6 +20,7 @@ public sealed class AcceleratorDevice : ComputeDevice
         NormalTable = new NormalTable(this);
         SignedHadamard = new SignedHadamardRows(this);
         Transforms = new AcceleratorTransformOperations(this);
+        Sketches = new AcceleratorSketchOperations(this);
     }
 
     /// <inheritdoc/>
@@ -30,6 +31,9 @@ public sealed class AcceleratorDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override TransformOperations Transforms { get; }
+
+    /// <inheritdoc/>
+    public override SketchOperations Sketches { get; }
 
     internal Accelerator Accelerator { get; }
 
@@ -56,6 +60,18 @@ public sealed class AcceleratorDevice : ComputeDevice
         Workspace.Trim();
         Accelerator.Dispose();
         _context.Dispose();
+    }
+
+    /// <summary>An array with a copy of a buffer of any length.</summary>
+    /// <exception cref="OutOfMemoryException">The device has not so much left.</exception>
+    internal DeviceArray<T> Upload<T>(NativeBuffer<T> elements)
+        where T : unmanaged
+    {
+        // Spans are shorter than buffers may be.
+        const int Part = 1 << 28;
+        DeviceArray<T> array = Allocate<T>(elements.Length);
+        for (long start = 0; start < elements.Length; start += Part) array.CopyFrom(elements.Slice(start, (int)Math.Min(Part, elements.Length - start)), start);
+        return array;
     }
 
     /// <summary>A view as the kernels take it.</summary>

@@ -40,6 +40,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Walsh-Hadamard transforms, and structured random rows.</summary>
     public abstract TransformOperations Transforms { get; }
 
+    /// <summary>Sketches.</summary>
+    public abstract SketchOperations Sketches { get; }
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>Takes memory on the device.</summary>

@@ -28,6 +28,7 @@ public sealed class HostDevice : ComputeDevice
         Vectors = new HostVectorOperations(this);
         Random = new HostRandomOperations(this);
         Transforms = new HostTransformOperations(this);
+        Sketches = new HostSketchOperations(this);
     }
 
     /// <inheritdoc/>
@@ -38,6 +39,9 @@ public sealed class HostDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override TransformOperations Transforms { get; }
+
+    /// <inheritdoc/>
+    public override SketchOperations Sketches { get; }
 
     internal WorkerTeam Team { get; }
 

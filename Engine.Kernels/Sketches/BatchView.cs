@@ -24,6 +24,14 @@ internal readonly unsafe struct BatchView(float* values, long* offsets, int* ids
     public static BatchView Of(CsrView rows) =>
         new(HostMemory.Pointer(rows.Values), HostMemory.Pointer(rows.Offsets), HostMemory.Pointer(rows.Ids), rows.Rows, rows.Columns, stride: 0);
 
+    /// <summary>Ends the use of a sparse matrix's pointers.</summary>
+    public static void KeepAlive(CsrView rows)
+    {
+        GC.KeepAlive(rows.Offsets.Array);
+        GC.KeepAlive(rows.Ids.Array);
+        GC.KeepAlive(rows.Values.Array);
+    }
+
     /// <summary>Number of stored elements of vector i.</summary>
     public long Stored(int i) => IsSparse ? offsets[i + 1] - offsets[i] : Length;
 

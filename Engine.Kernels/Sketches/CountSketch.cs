@@ -13,7 +13,7 @@ public sealed class CountSketch : ISketch
     {
         Rows = distribution.Rows;
         Columns = distribution.Columns;
-        _scatter = new SignedScatter(distribution, new BlockedCodes(state, Rows, nonZeros: 1), team);
+        _scatter = new SignedScatter(distribution, state, team);
     }
 
     /// <inheritdoc/>

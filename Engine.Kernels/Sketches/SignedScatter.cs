@@ -15,17 +15,25 @@ internal sealed unsafe class SignedScatter : IDisposable
     private readonly int _nonZeros;
     private readonly float _scale;
 
-    public SignedScatter(SketchDistribution distribution, IColumnCodes codes, WorkerTeam team)
+    public SignedScatter(SketchDistribution distribution, RngState state, WorkerTeam team)
     {
         _rows = distribution.Rows;
         _columns = distribution.Columns;
         _nonZeros = distribution.NonZeros;
-        _scale = (float)(1 / Math.Sqrt(_nonZeros));
-        _codes = codes;
+        _scale = Scale(distribution);
+        _codes = Codes(distribution, state);
         _launch = new BatchLaunch(team, Scatter);
         _scratch = new ScatterScratch[team.Size];
         for (int t = 0; t < team.Size; t++) _scratch[t] = new ScatterScratch(_rows, _nonZeros);
     }
+
+    /// <summary>1/√q.</summary>
+    public static float Scale(SketchDistribution distribution) => (float)(1 / Math.Sqrt(distribution.NonZeros));
+
+    /// <summary>Where the non-zeros of a sparse sign matrix are.</summary>
+    public static IColumnCodes Codes(SketchDistribution distribution, RngState state) => distribution.Kind == SketchKind.SparseSign
+        ? new DistinctCodes(state, distribution.Rows, distribution.NonZeros)
+        : new BlockedCodes(state, distribution.Rows, distribution.NonZeros);
 
     public void Apply(VectorBatch vectors, Span<float> result) =>
         _launch.Run(vectors, _columns, result, _rows, Items(vectors.Count, vectors.IsSparse));

@@ -15,10 +15,7 @@ public sealed class SparseSignSketch : ISketch
     {
         Rows = distribution.Rows;
         Columns = distribution.Columns;
-        IColumnCodes codes = distribution.Kind == SketchKind.BlockedSparseSign
-            ? new BlockedCodes(state, Rows, distribution.NonZeros)
-            : new DistinctCodes(state, Rows, distribution.NonZeros);
-        _scatter = new SignedScatter(distribution, codes, team);
+        _scatter = new SignedScatter(distribution, state, team);
     }
 
     /// <inheritdoc/>
