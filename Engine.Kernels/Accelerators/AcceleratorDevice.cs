@@ -18,6 +18,11 @@ public sealed class AcceleratorDevice : ComputeDevice
         Vectors = new AcceleratorVectorOperations(this);
         Sparse = new AcceleratorSparseOperations(this);
         Factor = new AcceleratorFactorOperations(this);
+        Random = new AcceleratorRandomOperations(this);
+        NormalTable = new NormalTable(this);
+        SignedHadamard = new SignedHadamardRows(this);
+        Transforms = new AcceleratorTransformOperations(this);
+        Sketches = new AcceleratorSketchOperations(this);
     }
 
     /// <inheritdoc/>
@@ -29,10 +34,23 @@ public sealed class AcceleratorDevice : ComputeDevice
     /// <inheritdoc/>
     public override FactorOperations Factor { get; }
 
+    /// <inheritdoc/>
+    public override RandomOperations Random { get; }
+
+    /// <inheritdoc/>
+    public override TransformOperations Transforms { get; }
+
+    /// <inheritdoc/>
+    public override SketchOperations Sketches { get; }
+
     internal Accelerator Accelerator { get; }
 
     /// <summary>The vendor's dense products, where there are any.</summary>
     internal IVendorProducts? VendorProducts { get; set; }
+
+    internal NormalTable NormalTable { get; }
+
+    internal SignedHadamardRows SignedHadamard { get; }
 
     /// <inheritdoc/>
     public override DeviceArray<T> Allocate<T>(long length)
@@ -49,10 +67,23 @@ public sealed class AcceleratorDevice : ComputeDevice
     {
         if (_disposed) return;
         _disposed = true;
+        NormalTable.Dispose();
         Workspace.Trim();
         VendorProducts?.Dispose();
         Accelerator.Dispose();
         _context.Dispose();
+    }
+
+    /// <summary>An array with a copy of a buffer of any length.</summary>
+    /// <exception cref="OutOfMemoryException">The device has not so much left.</exception>
+    internal DeviceArray<T> Upload<T>(NativeBuffer<T> elements)
+        where T : unmanaged
+    {
+        // Spans are shorter than buffers may be.
+        const int Part = 1 << 28;
+        DeviceArray<T> array = Allocate<T>(elements.Length);
+        for (long start = 0; start < elements.Length; start += Part) array.CopyFrom(elements.Slice(start, (int)Math.Min(Part, elements.Length - start)), start);
+        return array;
     }
 
     /// <summary>A view as the kernels take it.</summary>
@@ -71,6 +102,12 @@ public sealed class AcceleratorDevice : ComputeDevice
         array is AcceleratorArray<T> own && own.Device == this
             ? own
             : throw new ArgumentException($"the array lies on {Name} does not hold: it belongs to another device.", nameof(array));
+
+    /// <summary>The memory of a row-major matrix, from its first element to its last; rows are <see cref="MatrixView.Stride"/> apart.</summary>
+    /// <exception cref="ArgumentException">It lies on another device.</exception>
+    internal ArrayView<float> View(MatrixView matrix) => matrix.Array is null || matrix.Rows == 0 || matrix.Columns == 0
+        ? default
+        : View(new VectorView<float>(matrix.Array, matrix.Start, (matrix.Rows - 1L) * matrix.Stride + matrix.Columns));
 
     private protected override void CopyCore<T>(VectorView<T> source, VectorView<T> destination) =>
         View(source).CopyTo(Accelerator.DefaultStream, View(destination));

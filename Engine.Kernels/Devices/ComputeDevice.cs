@@ -40,6 +40,15 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Cholesky factorisations and triangular solves.</summary>
     public abstract FactorOperations Factor { get; }
 
+    /// <summary>Random numbers.</summary>
+    public abstract RandomOperations Random { get; }
+
+    /// <summary>Walsh-Hadamard transforms, and structured random rows.</summary>
+    public abstract TransformOperations Transforms { get; }
+
+    /// <summary>Sketches.</summary>
+    public abstract SketchOperations Sketches { get; }
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>Takes memory on the device.</summary>

@@ -29,6 +29,9 @@ public sealed class HostDevice : ComputeDevice
         Vectors = new HostVectorOperations(this);
         Sparse = new HostSparseOperations(this);
         _factor = new HostFactorOperations(this);
+        Random = new HostRandomOperations(this);
+        Transforms = new HostTransformOperations(this);
+        Sketches = new HostSketchOperations(this);
     }
 
     /// <inheritdoc/>
@@ -39,6 +42,15 @@ public sealed class HostDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override FactorOperations Factor => _factor;
+
+    /// <inheritdoc/>
+    public override RandomOperations Random { get; }
+
+    /// <inheritdoc/>
+    public override TransformOperations Transforms { get; }
+
+    /// <inheritdoc/>
+    public override SketchOperations Sketches { get; }
 
     internal WorkerTeam Team { get; }
 

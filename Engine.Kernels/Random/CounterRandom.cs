@@ -103,17 +103,18 @@ public readonly struct CounterRandom(ulong seed, uint stream)
         }
     }
 
-    private static double ToUniform(uint bits) => (bits + 0.5) * (1.0 / (1UL << 32));
+    internal static double ToUniform(uint bits) => (bits + 0.5) * (1.0 / (1UL << 32));
 
-    private static void RequireRange(int length, ulong firstIndex)
+    internal static void RequireRange(long length, ulong firstIndex)
     {
-        if (length > 0 && firstIndex > ulong.MaxValue - (uint)(length - 1))
+        if (length > 0 && firstIndex > ulong.MaxValue - (ulong)(length - 1))
             throw new ArgumentOutOfRangeException(
                 nameof(firstIndex), $"firstIndex + length - 1 <= 2^64 - 1 does not hold: firstIndex={firstIndex}, length={length}.");
     }
 
+    /// <summary>Elements 4 <paramref name="block"/> to 4 <paramref name="block"/> + 3; kernels call it as well.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private PhiloxBlock Block(ulong block) =>
+    internal PhiloxBlock Block(ulong block) =>
         Philox4x32.Generate(new PhiloxBlock((uint)block, (uint)(block >> 32), Stream, 0), (uint)Seed, (uint)(Seed >> 32));
 
     private Span<uint> DrawChunk(Span<float> destination, int start, ulong firstIndex)

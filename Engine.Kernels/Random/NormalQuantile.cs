@@ -46,13 +46,32 @@ public static class NormalQuantile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float FromBits(uint bits, int[] coefficients)
     {
-        uint q = 2 * bits + 1;
-        int leadingZeros = BitOperations.LeadingZeroCount(q);
-        uint normalised = q << leadingZeros;
-        int t = (int)((normalised & 0x07FF_FFFF) << 4);
-        int row = 4 * (leadingZeros * SegmentsPerOctave + (int)((normalised >> 27) & 15));
+        int octave = BitOperations.LeadingZeroCount(Odd(bits));
+        uint normalised = Odd(bits) << octave;
+        int row = Row(octave, normalised);
         int magnitude = Cubic(
-            coefficients[row], coefficients[row + 1], coefficients[row + 2], coefficients[row + 3], t);
+            coefficients[row], coefficients[row + 1], coefficients[row + 2], coefficients[row + 3], Position(normalised));
+        return Signed(magnitude, bits);
+    }
+
+    /// <summary>2 v + 1: its leading zeros are the octave; shifted by them, it has the segment below its top bit, and then the position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Odd(uint bits) => 2 * bits + 1;
+
+    /// <summary>Where the coefficients of the segment begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Row(int octave, uint normalised) => 4 * (octave * SegmentsPerOctave + (int)((normalised >> 27) & 15));
+
+    /// <summary>t in units of 2^-31.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Position(uint normalised) => (int)((normalised & 0x07FF_FFFF) << 4);
+
+    /// <summary>The float with the sign of the top bit.</summary>
+    /// <param name="magnitude">|z| in units of 2^-28.</param>
+    /// <param name="bits">The random bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Signed(int magnitude, uint bits)
+    {
         int negate = (int)bits >> 31;
         return ((magnitude ^ negate) - negate) * Unit;
     }

@@ -14,6 +14,12 @@ internal sealed unsafe class BatchLaunch(WorkerTeam team, Action<int, int> body)
     /// <summary>Where the results go.</summary>
     public float* Result { get; private set; }
 
+    /// <summary>Elements from one result to the next.</summary>
+    public long ResultStride { get; private set; }
+
+    /// <summary>Where the result of vector i goes.</summary>
+    public float* Row(long i) => Result + i * ResultStride;
+
     /// <summary>Runs a call with one input.</summary>
     /// <param name="vectors">n vectors.</param>
     /// <param name="columns">Their required length.</param>
@@ -28,8 +34,8 @@ internal sealed unsafe class BatchLaunch(WorkerTeam team, Action<int, int> body)
         fixed (long* offsets = vectors.Offsets)
         fixed (int* ids = vectors.Ids)
         {
-            Left = new BatchView(values, offsets, ids, vectors.Count, vectors.Length);
-            Share(destination, items);
+            Left = new BatchView(values, offsets, ids, vectors.Count, vectors.Length, vectors.Length);
+            Share(destination, rows, items);
         }
     }
 
@@ -45,15 +51,29 @@ internal sealed unsafe class BatchLaunch(WorkerTeam team, Action<int, int> body)
         fixed (long* leftOffsets = left.Offsets, rightOffsets = right.Offsets)
         fixed (int* leftIds = left.Ids, rightIds = right.Ids)
         {
-            Left = new BatchView(leftValues, leftOffsets, leftIds, left.Count, left.Length);
-            Right = new BatchView(rightValues, rightOffsets, rightIds, right.Count, right.Length);
-            Share(destination, left.Count);
+            Left = new BatchView(leftValues, leftOffsets, leftIds, left.Count, left.Length, left.Length);
+            Right = new BatchView(rightValues, rightOffsets, rightIds, right.Count, right.Length, right.Length);
+            Share(destination, rows, left.Count);
         }
     }
 
-    private void Share(float* result, int items)
+    /// <summary>Runs a call whose shapes are checked and whose memory stays in place.</summary>
+    /// <param name="left">The vectors, or the left factors.</param>
+    /// <param name="right">The right factors; default when there are none.</param>
+    /// <param name="result">Where the result of vector 0 goes.</param>
+    /// <param name="resultStride">Elements from one result to the next.</param>
+    /// <param name="items">Number of items to share.</param>
+    public void Run(BatchView left, BatchView right, float* result, long resultStride, int items)
+    {
+        Left = left;
+        Right = right;
+        Share(result, resultStride, items);
+    }
+
+    private void Share(float* result, long resultStride, int items)
     {
         Result = result;
+        ResultStride = resultStride;
         try
         {
             team.Run(items, body);

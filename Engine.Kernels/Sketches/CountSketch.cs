@@ -13,7 +13,7 @@ public sealed class CountSketch : ISketch
     {
         Rows = distribution.Rows;
         Columns = distribution.Columns;
-        _scatter = new SignedScatter(distribution, new BlockedCodes(state, Rows, nonZeros: 1), team);
+        _scatter = new SignedScatter(distribution, state, team);
     }
 
     /// <inheritdoc/>
@@ -24,6 +24,9 @@ public sealed class CountSketch : ISketch
 
     /// <inheritdoc/>
     public void Apply(VectorBatch vectors, Span<float> result) => _scatter.Apply(vectors, result);
+
+    /// <inheritdoc/>
+    unsafe void ISketch.Apply(BatchView vectors, float* result, long resultStride) => _scatter.Apply(vectors, result, resultStride);
 
     /// <inheritdoc/>
     public void Dispose() => _scatter.Dispose();

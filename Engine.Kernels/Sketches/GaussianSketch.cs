@@ -36,13 +36,18 @@ public sealed unsafe class GaussianSketch : ISketch
     public int Columns { get; }
 
     /// <inheritdoc/>
-    public void Apply(VectorBatch vectors, Span<float> result) => _launch.Run(vectors, Columns, result, Rows, (Rows - 1) / PanelRows + 1);
+    public void Apply(VectorBatch vectors, Span<float> result) => _launch.Run(vectors, Columns, result, Rows, Panels);
+
+    /// <inheritdoc/>
+    void ISketch.Apply(BatchView vectors, float* result, long resultStride) => _launch.Run(vectors, default, result, resultStride, Panels);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (GaussianScratch scratch in _scratch) scratch.Dispose();
     }
+
+    private int Panels => (Rows - 1) / PanelRows + 1;
 
     internal static ulong RandomElements(SketchDistribution distribution) =>
         (ulong)((distribution.Rows - 1) / PanelRows + 1) * PanelRows * (uint)distribution.Columns;
@@ -52,10 +57,10 @@ public sealed unsafe class GaussianSketch : ISketch
         BatchView vectors = _launch.Left;
         float* result = _launch.Result + panel * PanelRows;
         int width = Math.Min(PanelRows, Rows - panel * PanelRows);
-        for (int i = 0; i < vectors.Count; i++) new Span<float>(result + (long)i * Rows, width).Clear();
+        for (int i = 0; i < vectors.Count; i++) new Span<float>(result + i * _launch.ResultStride, width).Clear();
         if (vectors.IsSparse) AddSparse(vectors, panel, result, width, _scratch[worker]);
         else AddDense(vectors, panel, result, width, _scratch[worker]);
-        for (int i = 0; i < vectors.Count; i++) ResultScale.Multiply(new Span<float>(result + (long)i * Rows, width), _scale);
+        for (int i = 0; i < vectors.Count; i++) ResultScale.Multiply(new Span<float>(result + i * _launch.ResultStride, width), _scale);
     }
 
     private void AddDense(BatchView vectors, int panel, float* result, int width, GaussianScratch scratch)
@@ -68,7 +73,7 @@ public sealed unsafe class GaussianSketch : ISketch
             {
                 int count = Math.Min(TileProduct.TileRows, vectors.Count - i);
                 float* rows = vectors.Values(i) + column;
-                long stride = vectors.Length;
+                long stride = vectors.Stride;
                 if (count < TileProduct.TileRows)
                 {
                     // The tile always reads 8 rows.
@@ -78,7 +83,7 @@ public sealed unsafe class GaussianSketch : ISketch
                 }
 
                 TileProduct.Multiply(rows, stride, scratch.Panel, panelCount: 1, depth, scratch.Tile, PanelRows);
-                GaussianKernel.AddTile(scratch.Tile, count, width, result + (long)i * Rows, Rows);
+                GaussianKernel.AddTile(scratch.Tile, count, width, result + i * _launch.ResultStride, _launch.ResultStride);
             }
         }
     }
@@ -97,7 +102,7 @@ public sealed unsafe class GaussianSketch : ISketch
                 GaussianKernel.AddMultiple(values[e], scratch.Panel, scratch.Tile);
             }
 
-            GaussianKernel.AddTile(scratch.Tile, 1, width, result + (long)i * Rows, Rows);
+            GaussianKernel.AddTile(scratch.Tile, 1, width, result + i * _launch.ResultStride, _launch.ResultStride);
         }
     }
 

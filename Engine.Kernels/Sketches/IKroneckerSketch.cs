@@ -22,4 +22,11 @@ public interface IKroneckerSketch : IDisposable
     /// <param name="result">Shape (n, s), row-major: row i is S (u_i ⊗ v_i). Must not overlap the factors.</param>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     void Apply(VectorBatch left, VectorBatch right, Span<float> result);
+
+    /// <summary>The same for factors and results in native memory, which stays in place; shapes are the caller's to check.</summary>
+    /// <param name="left">n vectors u of length N1.</param>
+    /// <param name="right">n vectors v of length N2.</param>
+    /// <param name="result">S (u ⊗ v) of the first pair.</param>
+    /// <param name="resultStride">Elements from one result to the next, at least s.</param>
+    internal unsafe void Apply(BatchView left, BatchView right, float* result, long resultStride);
 }

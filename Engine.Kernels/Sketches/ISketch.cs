@@ -18,4 +18,10 @@ public interface ISketch : IDisposable
     /// <param name="result">Shape (n, s), row-major: row i is S x_i. Must not overlap the vectors.</param>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     void Apply(VectorBatch vectors, Span<float> result);
+
+    /// <summary>The same for vectors and results in native memory, which stays in place; shapes are the caller's to check.</summary>
+    /// <param name="vectors">n vectors of length N.</param>
+    /// <param name="result">S x of the first vector.</param>
+    /// <param name="resultStride">Elements from one result to the next, at least s.</param>
+    internal unsafe void Apply(BatchView vectors, float* result, long resultStride);
 }

@@ -65,11 +65,11 @@ internal static unsafe class ScatterKernel
         }
     }
 
-    /// <summary>Copies sums of shape (rows, 16) to 16 results of length rows, times the scale.</summary>
+    /// <summary>Copies sums of shape (rows, 16) to 16 results of length rows, <paramref name="stride"/> apart, times the scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Separate(float* sums, int rows, float scale, float* results)
+    public static void Separate(float* sums, int rows, float scale, float* results, long stride)
     {
-        for (int lane = 0; lane < Lanes.Width; lane++, results += rows)
+        for (int lane = 0; lane < Lanes.Width; lane++, results += stride)
         {
             for (int row = 0; row < rows; row++) results[row] = sums[(long)row * Lanes.Width + lane] * scale;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using ILGPU;
 
 namespace Engine.Kernels;
 
@@ -9,6 +10,9 @@ internal static class SignedRow
 {
     /// <summary>The bit that says -1, where the sign of a float is as well.</summary>
     public const uint SignBit = 0x8000_0000;
+
+    /// <summary>The value, negated when the top bit is set: an exclusive or, which no device rounds. For kernels.</summary>
+    public static float Apply(float value, uint bits) => Interop.IntAsFloat(Interop.FloatAsInt(value) ^ (bits & SignBit));
 
     /// <summary>A number in [0, <paramref name="limit"/>) from the lower 31 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

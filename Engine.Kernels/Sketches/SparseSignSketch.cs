@@ -15,10 +15,7 @@ public sealed class SparseSignSketch : ISketch
     {
         Rows = distribution.Rows;
         Columns = distribution.Columns;
-        IColumnCodes codes = distribution.Kind == SketchKind.BlockedSparseSign
-            ? new BlockedCodes(state, Rows, distribution.NonZeros)
-            : new DistinctCodes(state, Rows, distribution.NonZeros);
-        _scatter = new SignedScatter(distribution, codes, team);
+        _scatter = new SignedScatter(distribution, state, team);
     }
 
     /// <inheritdoc/>
@@ -29,6 +26,9 @@ public sealed class SparseSignSketch : ISketch
 
     /// <inheritdoc/>
     public void Apply(VectorBatch vectors, Span<float> result) => _scatter.Apply(vectors, result);
+
+    /// <inheritdoc/>
+    unsafe void ISketch.Apply(BatchView vectors, float* result, long resultStride) => _scatter.Apply(vectors, result, resultStride);
 
     /// <inheritdoc/>
     public void Dispose() => _scatter.Dispose();

@@ -11,7 +11,7 @@ namespace Engine.Kernels;
 /// </remarks>
 public sealed unsafe class StructuredRows : IDisposable
 {
-    private const int Diagonals = 3;
+    internal const int Diagonals = 3;
 
     // The signs of a block, drawn again for every group of vectors, are then a few percent of the work.
     private const int GroupVectors = 64;
@@ -69,14 +69,20 @@ public sealed unsafe class StructuredRows : IDisposable
     /// </remarks>
     public void Multiply(long firstBlock, int blocks, VectorBatch vectors, Span<float> products)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstBlock);
-        ArgumentOutOfRangeException.ThrowIfNegative(blocks);
+        RequireBlocks(firstBlock, blocks);
         if (vectors.IsSparse) throw new ArgumentException("vectors are dense does not hold.", nameof(vectors));
-        _ = After(firstBlock + blocks);
         _firstBlock = firstBlock;
         _blocks = blocks;
-        int groups = (vectors.Count + GroupVectors - 1) / GroupVectors;
-        _launch.Run(vectors, Dimension, products, checked(blocks * BlockRows), checked(blocks * groups));
+        _launch.Run(vectors, Dimension, products, checked(blocks * BlockRows), Items(vectors.Count));
+    }
+
+    /// <summary>The same for vectors and products in native memory, which stays in place; shapes are the caller's to check.</summary>
+    internal void Multiply(long firstBlock, int blocks, BatchView vectors, float* products, long productStride)
+    {
+        RequireBlocks(firstBlock, blocks);
+        _firstBlock = firstBlock;
+        _blocks = blocks;
+        _launch.Run(vectors, default, products, productStride, Items(vectors.Count));
     }
 
     /// <summary>Writes one row.</summary>
@@ -112,6 +118,15 @@ public sealed unsafe class StructuredRows : IDisposable
         foreach (NativeBuffer<ushort> signs in _signs) signs.Dispose();
     }
 
+    private int Items(int vectors) => checked(_blocks * ((vectors + GroupVectors - 1) / GroupVectors));
+
+    private void RequireBlocks(long firstBlock, int blocks)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBlock);
+        ArgumentOutOfRangeException.ThrowIfNegative(blocks);
+        _ = After(firstBlock + blocks);
+    }
+
     private void MultiplyGroup(int worker, int item)
     {
         BatchView vectors = _launch.Left;
@@ -119,7 +134,7 @@ public sealed unsafe class StructuredRows : IDisposable
         ushort* signs = DrawSigns(_firstBlock + block, worker);
         for (int i = first; i < Math.Min(vectors.Count, first + GroupVectors); i++)
         {
-            float* x = _launch.Result + ((long)i * _blocks + block) * BlockRows;
+            float* x = _launch.Row(i) + (long)block * BlockRows;
             SignBits.Flip(vectors.Values(i), signs + 2 * _signWords, Dimension, x);
             new Span<float>(x + Dimension, BlockRows - Dimension).Clear();
             HadamardKernel.Run(x, _levels);

@@ -38,6 +38,9 @@ public sealed unsafe class SubsampledHadamardSketch : ISketch
     public void Apply(VectorBatch vectors, Span<float> result) => _launch.Run(vectors, Columns, result, Rows, vectors.Count);
 
     /// <inheritdoc/>
+    void ISketch.Apply(BatchView vectors, float* result, long resultStride) => _launch.Run(vectors, default, result, resultStride, vectors.Count);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _transform.Dispose();
@@ -49,7 +52,7 @@ public sealed unsafe class SubsampledHadamardSketch : ISketch
 
     private void ApplyVector(int worker, int i)
     {
-        float* transformed = _scratch[worker].Pointer, result = _launch.Result + (long)i * Rows;
+        float* transformed = _scratch[worker].Pointer, result = _launch.Row(i);
         int* picked = _picked.Pointer;
         _transform.Transform(_launch.Left, i, transformed);
         for (int k = 0; k < Rows; k++) result[k] = transformed[picked[k]] * _scale;

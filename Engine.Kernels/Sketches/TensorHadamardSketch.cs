@@ -25,7 +25,7 @@ public sealed unsafe class TensorHadamardSketch : IKroneckerSketch
         _left = new SignedHadamard(state, LeftLength);
         _right = new SignedHadamard(state.Advance((ulong)LeftLength), RightLength);
         _pairs = new NativeBuffer<int>(2L * Rows);
-        DrawPairs(state.Advance((ulong)LeftLength + (uint)RightLength));
+        DrawPairs(state.Advance((ulong)LeftLength + (uint)RightLength), _left.PaddedLength, _right.PaddedLength, _pairs);
         _launch = new BatchLaunch(team, ApplyPair);
         _scratch = new NativeBuffer<float>[team.Size];
         for (int t = 0; t < team.Size; t++) _scratch[t] = new NativeBuffer<float>((long)_left.PaddedLength + _right.PaddedLength);
@@ -44,6 +44,9 @@ public sealed unsafe class TensorHadamardSketch : IKroneckerSketch
     public void Apply(VectorBatch left, VectorBatch right, Span<float> result) => _launch.Run(left, LeftLength, right, RightLength, result, Rows);
 
     /// <inheritdoc/>
+    void IKroneckerSketch.Apply(BatchView left, BatchView right, float* result, long resultStride) => _launch.Run(left, right, result, resultStride, left.Count);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _left.Dispose();
@@ -55,20 +58,21 @@ public sealed unsafe class TensorHadamardSketch : IKroneckerSketch
     internal static ulong RandomElements(KroneckerDistribution distribution) =>
         (ulong)distribution.LeftLength + (uint)distribution.RightLength + 2UL * (uint)distribution.Rows;
 
-    private void DrawPairs(RngState state)
+    /// <summary>Draws p_k and q_k, one pair after another.</summary>
+    /// <param name="state">Where the random sequence begins.</param>
+    /// <param name="leftLength">M1.</param>
+    /// <param name="rightLength">M2.</param>
+    /// <param name="pairs">Receives 2 s numbers.</param>
+    internal static void DrawPairs(RngState state, int leftLength, int rightLength, NativeBuffer<int> pairs)
     {
         CounterRandom random = state.Random;
-        for (int k = 0; k < Rows; k++)
-        {
-            ulong element = state.NextIndex + 2UL * (uint)k;
-            _pairs.Pointer[2L * k] = (int)SignedRow.Below(random.Bits(element), _left.PaddedLength);
-            _pairs.Pointer[2L * k + 1] = (int)SignedRow.Below(random.Bits(element + 1), _right.PaddedLength);
-        }
+        for (long k = 0; k < pairs.Length; k++)
+            pairs.Pointer[k] = (int)SignedRow.Below(random.Bits(state.NextIndex + (ulong)k), k % 2 == 0 ? leftLength : rightLength);
     }
 
     private void ApplyPair(int worker, int i)
     {
-        float* left = _scratch[worker].Pointer, right = left + _left.PaddedLength, result = _launch.Result + (long)i * Rows;
+        float* left = _scratch[worker].Pointer, right = left + _left.PaddedLength, result = _launch.Row(i);
         int* pairs = _pairs.Pointer;
         _left.Transform(_launch.Left, i, left);
         _right.Transform(_launch.Right, i, right);

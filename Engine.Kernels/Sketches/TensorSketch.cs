@@ -44,6 +44,9 @@ public sealed unsafe class TensorSketch : IKroneckerSketch
     public void Apply(VectorBatch left, VectorBatch right, Span<float> result) => _launch.Run(left, LeftLength, right, RightLength, result, Rows);
 
     /// <inheritdoc/>
+    void IKroneckerSketch.Apply(BatchView left, BatchView right, float* result, long resultStride) => _launch.Run(left, right, result, resultStride, left.Count);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _leftCodes.Dispose();
@@ -72,7 +75,7 @@ public sealed unsafe class TensorSketch : IKroneckerSketch
         double* left = _scratch[worker].Pointer, right = left + _transform.Length;
         Count(_launch.Left, i, _leftCodes.Pointer, left);
         Count(_launch.Right, i, _rightCodes.Pointer, right);
-        Convolution.Circular(_transform, left, right, Rows, _launch.Result + (long)i * Rows);
+        Convolution.Circular(_transform, left, right, Rows, _launch.Row(i));
     }
 
     private void Count(BatchView vectors, int i, uint* codes, double* sums)

@@ -18,6 +18,7 @@ public sealed unsafe class WalshHadamard
     private readonly WorkerTeam _team;
     private readonly Action<int, int> _transformRow;
     private float* _rows;
+    private long _stride;
     private int _levels;
     private float _scale;
 
@@ -45,21 +46,35 @@ public sealed unsafe class WalshHadamard
     /// <remarks>The scale, rounded to single precision, multiplies x first: two roundings more per element than <see cref="Transform(Span{float}, int)"/>.</remarks>
     public void TransformOrthonormal(Span<float> rows, int length) => Transform(rows, length, (float)(1 / Math.Sqrt(length)));
 
-    private void Transform(Span<float> rows, int length, float scale)
+    /// <summary>Replaces every row x by H (scale x), in native memory, which stays in place.</summary>
+    /// <param name="rows">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="length">N, checked by the caller.</param>
+    /// <param name="scale">Multiplies x first; 1 rounds nothing.</param>
+    internal void Transform(float* rows, int count, long stride, int length, float scale)
+    {
+        _rows = rows;
+        _stride = stride;
+        _levels = BitOperations.Log2((uint)length);
+        _scale = scale;
+        _team.Run(count, _transformRow);
+        _rows = null;
+    }
+
+    internal static void RequireLength(int length)
     {
         if (!BitOperations.IsPow2(length) || length > MaximumLength)
             throw new ArgumentOutOfRangeException(nameof(length), $"length is a power of two in [1, {MaximumLength}] does not hold: length={length}.");
-        if (rows.Length % length != 0)
-            throw new ArgumentException($"rows.Length % length == 0 does not hold: rows.Length={rows.Length}, length={length}.", nameof(rows));
-        fixed (float* first = rows)
-        {
-            _rows = first;
-            _levels = BitOperations.Log2((uint)length);
-            _scale = scale;
-            _team.Run(rows.Length / length, _transformRow);
-            _rows = null;
-        }
     }
 
-    private void TransformRow(int worker, int row) => HadamardKernel.Run(_rows + ((long)row << _levels), _levels, _scale);
+    private void Transform(Span<float> rows, int length, float scale)
+    {
+        RequireLength(length);
+        if (rows.Length % length != 0)
+            throw new ArgumentException($"rows.Length % length == 0 does not hold: rows.Length={rows.Length}, length={length}.", nameof(rows));
+        fixed (float* first = rows) Transform(first, rows.Length / length, length, length, scale);
+    }
+
+    private void TransformRow(int worker, int row) => HadamardKernel.Run(_rows + row * _stride, _levels, _scale);
 }

@@ -12,5 +12,7 @@ public static class ConformanceSuite
         .. ScanConformance.Cases,
         .. SparseNetworkConformance.Cases,
         .. FactorConformance.Cases,
+        .. RandomConformance.Cases,
+        .. TransformConformance.Cases,
     ];
 }
