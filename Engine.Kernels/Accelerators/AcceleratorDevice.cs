@@ -16,10 +16,14 @@ public sealed class AcceleratorDevice : ComputeDevice
         _context = context;
         Accelerator = device.CreateAccelerator(context);
         Vectors = new AcceleratorVectorOperations(this);
+        Dense = new AcceleratorDenseOperations(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
+
+    /// <inheritdoc/>
+    public override DenseOperations Dense { get; }
 
     internal Accelerator Accelerator { get; }
 
@@ -52,5 +56,15 @@ public sealed class AcceleratorDevice : ComputeDevice
         if (view.Array is not AcceleratorArray<T> array || array.Device != this)
             throw new ArgumentException($"the array lies on {Name} does not hold: it belongs to another device.", nameof(view));
         return array.View.SubView(view.Start, view.Length);
+    }
+
+    /// <summary>A matrix as the kernels take it.</summary>
+    /// <exception cref="ArgumentException">It lies on another device.</exception>
+    internal DeviceMatrix Matrix(MatrixView matrix)
+    {
+        if (matrix.Array is null || matrix.Rows == 0 || matrix.Columns == 0) return new DeviceMatrix(default, matrix.Rows, matrix.Columns, 1, 1);
+        long length = (matrix.Rows - 1L) * matrix.RowStep + (matrix.Columns - 1L) * matrix.ColumnStep + 1;
+        ArrayView<float> elements = View(new VectorView<float>(matrix.Array, matrix.Start, length));
+        return new DeviceMatrix(elements, matrix.Rows, matrix.Columns, matrix.RowStep, matrix.ColumnStep);
     }
 }

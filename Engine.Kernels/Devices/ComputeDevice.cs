@@ -34,6 +34,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Sums, inner products and updates of vectors.</summary>
     public abstract VectorOperations Vectors { get; }
 
+    /// <summary>Products of dense matrices.</summary>
+    public abstract DenseOperations Dense { get; }
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>Takes memory on the device.</summary>

@@ -4,6 +4,7 @@ namespace Engine.Kernels;
 public sealed class HostDevice : ComputeDevice
 {
     private readonly bool _ownsTeam;
+    private readonly HostDenseOperations _dense;
 
     /// <summary>The processor with a team of its own.</summary>
     /// <param name="threads">Threads, the caller's included; 0 takes one per processor.</param>
@@ -26,10 +27,14 @@ public sealed class HostDevice : ComputeDevice
         Team = team;
         _ownsTeam = ownsTeam;
         Vectors = new HostVectorOperations(this);
+        _dense = new HostDenseOperations(this);
     }
 
     /// <inheritdoc/>
     public override VectorOperations Vectors { get; }
+
+    /// <inheritdoc/>
+    public override DenseOperations Dense => _dense;
 
     internal WorkerTeam Team { get; }
 
@@ -45,6 +50,7 @@ public sealed class HostDevice : ComputeDevice
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _dense.Dispose();
         Workspace.Trim();
         if (_ownsTeam) Team.Dispose();
     }

@@ -7,5 +7,6 @@ public static class ConformanceSuite
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
         .. VectorConformance.Cases,
+        .. DenseConformance.Cases,
     ];
 }

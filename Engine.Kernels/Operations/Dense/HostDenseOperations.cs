@@ -1,0 +1,19 @@
+namespace Engine.Kernels;
+
+/// <summary><see cref="DenseOperations"/> on the processor.</summary>
+/// <remarks>Workspaces are taken when an operation first needs them.</remarks>
+internal sealed class HostDenseOperations(HostDevice device) : DenseOperations, IDisposable
+{
+    private Gemm? _gemm;
+
+    /// <inheritdoc/>
+    public void Dispose() => _gemm?.Dispose();
+
+    private protected override void MultiplyCore(float alpha, MatrixView a, MatrixView b, float beta, MatrixView c) =>
+        Products().Multiply(alpha, a, b, beta, c);
+
+    private protected override void MultiplySymmetricCore(float alpha, MatrixView a, float beta, MatrixView c) =>
+        Products().MultiplySymmetric(alpha, a, beta, c);
+
+    private Gemm Products() => _gemm ??= new Gemm(device.Team);
+}
