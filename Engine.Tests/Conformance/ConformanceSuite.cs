@@ -8,5 +8,6 @@ public static class ConformanceSuite
     [
         .. VectorConformance.Cases,
         .. DenseConformance.Cases,
+        .. SelectionConformance.Cases,
     ];
 }

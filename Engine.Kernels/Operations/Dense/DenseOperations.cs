@@ -40,6 +40,38 @@ public abstract class DenseOperations
         if (c.Rows > 0) MultiplySymmetricCore(alpha, a, beta, c);
     }
 
+    /// <summary>The pairs of rows whose inner product lies above a threshold: entry (r, i) with value z = ⟨w_r, x_i⟩ wherever z &gt; threshold.</summary>
+    /// <param name="weights">Shape <c>(m, d)</c>.</param>
+    /// <param name="samples">Shape <c>(n, d)</c>.</param>
+    /// <param name="threshold">In units of the inner product; the comparison is strict, and NaN is never above.</param>
+    /// <param name="hits">m rows and n columns, with values; ids ascend in each row. Must not overlap the operands.</param>
+    /// <returns>
+    /// Number of hits. When it exceeds <see cref="CsrView.Capacity"/>, offsets are complete, ids and values are unspecified: allocate, and call again.
+    /// </returns>
+    /// <exception cref="ArgumentException">The shapes do not match, <paramref name="hits"/> has no values, or an array lies on another device.</exception>
+    /// <remarks>
+    /// 2 m n d operations; nothing of size n m is stored. |z - exact| ≤ γ_d ⟨|w_r|, |x_i|⟩: only a pair whose exact product lies within that band around the
+    /// threshold can be decided either way. Each z is one chain over d, on the host of fused multiply-adds (<see cref="TileProduct"/>).
+    /// </remarks>
+    public long SelectAbove(MatrixView weights, MatrixView samples, float threshold, CsrView hits)
+    {
+        RequireSelection(weights, samples, hits);
+        return SelectAboveCore(weights, samples, threshold, hits);
+    }
+
+    private static void RequireSelection(MatrixView weights, MatrixView samples, CsrView hits)
+    {
+        if (weights.Columns != samples.Columns || hits.Rows != weights.Rows || hits.Columns != samples.Rows)
+        {
+            throw new ArgumentException(
+                $"weights (m, d), samples (n, d), hits (m, n) does not hold: ({weights.Rows}, {weights.Columns}), ({samples.Rows}, {samples.Columns}), ({hits.Rows}, {hits.Columns}).");
+        }
+
+        hits.RequireValues(nameof(hits));
+    }
+
+    private protected abstract long SelectAboveCore(MatrixView weights, MatrixView samples, float threshold, CsrView hits);
+
     private protected abstract void MultiplyCore(float alpha, MatrixView a, MatrixView b, float beta, MatrixView c);
 
     private protected abstract void MultiplySymmetricCore(float alpha, MatrixView a, float beta, MatrixView c);
