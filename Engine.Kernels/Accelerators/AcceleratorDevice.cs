@@ -23,6 +23,7 @@ public sealed class AcceleratorDevice : ComputeDevice
         SignedHadamard = new SignedHadamardRows(this);
         Transforms = new AcceleratorTransformOperations(this);
         Sketches = new AcceleratorSketchOperations(this);
+        Dense = new AcceleratorDenseOperations(this);
     }
 
     /// <inheritdoc/>
@@ -42,6 +43,9 @@ public sealed class AcceleratorDevice : ComputeDevice
 
     /// <inheritdoc/>
     public override SketchOperations Sketches { get; }
+
+    /// <inheritdoc/>
+    public override DenseOperations Dense { get; }
 
     internal Accelerator Accelerator { get; }
 
@@ -108,6 +112,16 @@ public sealed class AcceleratorDevice : ComputeDevice
     internal ArrayView<float> View(MatrixView matrix) => matrix.Array is null || matrix.Rows == 0 || matrix.Columns == 0
         ? default
         : View(new VectorView<float>(matrix.Array, matrix.Start, (matrix.Rows - 1L) * matrix.Stride + matrix.Columns));
+
+    /// <summary>A matrix as the kernels take it.</summary>
+    /// <exception cref="ArgumentException">It lies on another device.</exception>
+    internal DeviceMatrix Matrix(MatrixView matrix)
+    {
+        if (matrix.Array is null || matrix.Rows == 0 || matrix.Columns == 0) return new DeviceMatrix(default, matrix.Rows, matrix.Columns, 1, 1);
+        long length = (matrix.Rows - 1L) * matrix.RowStep + (matrix.Columns - 1L) * matrix.ColumnStep + 1;
+        ArrayView<float> elements = View(new VectorView<float>(matrix.Array, matrix.Start, length));
+        return new DeviceMatrix(elements, matrix.Rows, matrix.Columns, matrix.RowStep, matrix.ColumnStep);
+    }
 
     private protected override void CopyCore<T>(VectorView<T> source, VectorView<T> destination) =>
         View(source).CopyTo(Accelerator.DefaultStream, View(destination));

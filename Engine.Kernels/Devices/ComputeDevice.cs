@@ -49,6 +49,9 @@ public abstract class ComputeDevice : IDisposable
     /// <summary>Sketches.</summary>
     public abstract SketchOperations Sketches { get; }
 
+    /// <summary>Products of dense matrices.</summary>
+    public abstract DenseOperations Dense { get; }
+
     internal DeviceMemory Memory { get; }
 
     /// <summary>Takes memory on the device.</summary>

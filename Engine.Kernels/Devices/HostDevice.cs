@@ -5,6 +5,7 @@ public sealed class HostDevice : ComputeDevice
 {
     private readonly HostFactorOperations _factor;
     private readonly bool _ownsTeam;
+    private readonly HostDenseOperations _dense;
 
     /// <summary>The processor with a team of its own.</summary>
     /// <param name="threads">Threads, the caller's included; 0 takes one per processor.</param>
@@ -32,6 +33,7 @@ public sealed class HostDevice : ComputeDevice
         Random = new HostRandomOperations(this);
         Transforms = new HostTransformOperations(this);
         Sketches = new HostSketchOperations(this);
+        _dense = new HostDenseOperations(this);
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,9 @@ public sealed class HostDevice : ComputeDevice
     /// <inheritdoc/>
     public override SketchOperations Sketches { get; }
 
+    /// <inheritdoc/>
+    public override DenseOperations Dense => _dense;
+
     internal WorkerTeam Team { get; }
 
     /// <inheritdoc/>
@@ -66,6 +71,7 @@ public sealed class HostDevice : ComputeDevice
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _dense.Dispose();
         Workspace.Trim();
         _factor.Dispose();
         if (_ownsTeam) Team.Dispose();

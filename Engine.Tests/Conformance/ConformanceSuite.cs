@@ -14,5 +14,7 @@ public static class ConformanceSuite
         .. FactorConformance.Cases,
         .. RandomConformance.Cases,
         .. TransformConformance.Cases,
+        .. DenseConformance.Cases,
+        .. SelectionConformance.Cases,
     ];
 }

@@ -1,0 +1,24 @@
+namespace Engine.Kernels;
+
+/// <summary><see cref="DenseOperations"/> on an accelerator.</summary>
+internal sealed class AcceleratorDenseOperations(AcceleratorDevice device) : DenseOperations
+{
+    private readonly TileProductKernel<AllTiles> _product = new(device);
+    private readonly TileProductKernel<LowerTiles> _symmetric = new(device);
+    private readonly AcceleratorSelection _selection = new(device);
+
+    private protected override long SelectAboveCore(MatrixView weights, MatrixView samples, float threshold, CsrView hits) =>
+        _selection.Select(weights, samples, threshold, hits);
+
+    private protected override void MultiplyCore(float alpha, MatrixView a, MatrixView b, float beta, MatrixView c)
+    {
+        // Groups write along the rows of C: those had better be contiguous.
+        if (c.IsTransposed)
+            _product.Run(new AllTiles(c.Columns, c.Rows), alpha, b.Transposed, a.Transposed, beta, c.Transposed);
+        else
+            _product.Run(new AllTiles(c.Rows, c.Columns), alpha, a, b, beta, c);
+    }
+
+    private protected override void MultiplySymmetricCore(float alpha, MatrixView a, float beta, MatrixView c) =>
+        _symmetric.Run(new LowerTiles(c.Rows), alpha, a, a.Transposed, beta, c);
+}
