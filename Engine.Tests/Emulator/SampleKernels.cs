@@ -54,8 +54,9 @@ internal static class SampleKernels
         results[(3 * threads) + i] = Warp.Shuffle(i, (Warp.LaneIdx + 1) % Warp.WarpSize);
         results[(4 * threads) + i] = Warp.Broadcast(i, 2);
 
-        // The address of results stays on the evaluation stack while the lanes exchange the index.
-        results[(5 * threads) + Warp.ShuffleXor(i, 1)] = i;
+        // The address of the view stays on the evaluation stack while the lanes exchange the index.
+        ArrayView<int> last = results.SubView(5 * threads);
+        last[Warp.ShuffleXor(i, 1)] = i;
     }
 
     /// <summary>Counts, conjunctions and broadcasts of a group.</summary>
