@@ -9,7 +9,7 @@ public sealed unsafe class MemoryBuffer1D<T, TStride> : MemoryBuffer<ArrayView1D
 {
     /// <exception cref="NotSupportedException">The elements hold views, which in ILGPU are no unmanaged types.</exception>
     internal MemoryBuffer1D(Accelerator accelerator, long length)
-        : base(accelerator, length, ViewArguments.AreIn(typeof(T)) ? throw new NotSupportedException($"A buffer of {typeof(T).Name}: views cannot be elements.") : sizeof(T), memory => new ArrayView1D<T, TStride>(new ArrayView<T>(memory.Address, length, memory.Id), length, default))
+        : base(accelerator, length, ElementBytes(), memory => new(new ArrayView<T>(memory.Address, length, memory.Id), length, default))
     {
     }
 
@@ -23,4 +23,8 @@ public sealed unsafe class MemoryBuffer1D<T, TStride> : MemoryBuffer<ArrayView1D
 
     /// <summary>The whole buffer without its stride.</summary>
     public ArrayView<T> AsContiguous() => View.BaseView;
+
+    private static int ElementBytes() => ViewArguments.AreIn(typeof(T))
+        ? throw new NotSupportedException($"A buffer of {KernelNames.Of(typeof(T))}: views cannot be elements.")
+        : sizeof(T);
 }
