@@ -176,9 +176,10 @@ internal static class SampleKernels
             step = Group.Broadcast(step, 0);
         }
 
+        (ArrayView<int> first, int offset) pair = (values, 0);
         Group.Barrier();
         uint bits = Interop.FloatAsInt(1.5f);
-        values[Group.IdxX] = cell + (int)(bits >> 23) + own.Cast<byte>().IntLength + IntrinsicMath.PopCount(bits);
+        pair.first[Group.IdxX + pair.offset] = cell + (int)(bits >> 23) + own.Cast<byte>().IntLength + IntrinsicMath.PopCount(bits);
     }
 
     private static void Split(int index, out int high, out int low)
