@@ -69,6 +69,9 @@ public abstract class Accelerator : IDisposable
     /// <summary>A further stream.</summary>
     public AcceleratorStream CreateStream() => new EmulatedStream(this);
 
+    /// <summary>Makes it this thread's current accelerator: nothing to do.</summary>
+    public void Bind() => ObjectDisposedException.ThrowIf(IsDisposed, this);
+
     /// <summary>Waits for all streams: nothing to do, since launches and copies end before they return.</summary>
     public void Synchronize() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 

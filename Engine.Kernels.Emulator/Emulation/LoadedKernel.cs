@@ -12,19 +12,22 @@ internal sealed class LoadedKernel
 
     private readonly Accelerator _accelerator;
     private readonly CompiledKernel _kernel;
+    private readonly KernelSpecialization _specialization;
 
-    private LoadedKernel(Accelerator accelerator, CompiledKernel kernel)
+    private LoadedKernel(Accelerator accelerator, CompiledKernel kernel, KernelSpecialization specialization)
     {
         _accelerator = accelerator;
         _kernel = kernel;
+        _specialization = specialization;
     }
 
     /// <exception cref="NotSupportedException">The kernel uses something ILGPU or the emulator cannot do.</exception>
-    public static LoadedKernel Load(Accelerator accelerator, Delegate kernel)
+    public static LoadedKernel Load(Accelerator accelerator, Delegate kernel, KernelSpecialization specialization)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(kernel);
-        return new LoadedKernel(accelerator, s_compiled.GetOrAdd(kernel.Method, KernelCompiler.Compile));
+        if (!specialization.IsCompatibleWith(accelerator)) throw new NotSupportedException($"{accelerator.Name} has no groups of {specialization.MaxNumThreadsPerGroup} threads.");
+        return new LoadedKernel(accelerator, s_compiled.GetOrAdd(kernel.Method, KernelCompiler.Compile), specialization);
     }
 
     public KernelArguments NewArguments() => new(_accelerator);
@@ -36,7 +39,7 @@ internal sealed class LoadedKernel
         ArgumentNullException.ThrowIfNull(stream);
         ObjectDisposedException.ThrowIf(_accelerator.IsDisposed, _accelerator);
         if (stream.Accelerator != _accelerator) throw new ArgumentException($"The stream is of {stream.Accelerator.Name}, the kernel of another accelerator, {_accelerator.Name}.");
-        LaunchLimits.Check(_kernel, _accelerator.Device, shape);
+        LaunchLimits.Check(_kernel, _accelerator.Device, shape, _specialization);
         new KernelRun(_kernel, _accelerator, shape).Execute(arguments);
     }
 }

@@ -1,3 +1,5 @@
+using Engine.Kernels.Emulation;
+
 namespace ILGPU.Runtime;
 
 /// <summary>A one-dimensional buffer.</summary>
@@ -5,8 +7,9 @@ public sealed unsafe class MemoryBuffer1D<T, TStride> : MemoryBuffer<ArrayView1D
     where T : unmanaged
     where TStride : struct, IStride1D
 {
+    /// <exception cref="NotSupportedException">The elements hold views, which in ILGPU are no unmanaged types.</exception>
     internal MemoryBuffer1D(Accelerator accelerator, long length)
-        : base(accelerator, length, sizeof(T), memory => new ArrayView1D<T, TStride>(new ArrayView<T>(memory.Address, length, memory.Id), length, default))
+        : base(accelerator, length, ElementBytes(), memory => new(new ArrayView<T>(memory.Address, length, memory.Id), length, default))
     {
     }
 
@@ -20,4 +23,8 @@ public sealed unsafe class MemoryBuffer1D<T, TStride> : MemoryBuffer<ArrayView1D
 
     /// <summary>The whole buffer without its stride.</summary>
     public ArrayView<T> AsContiguous() => View.BaseView;
+
+    private static int ElementBytes() => ViewArguments.AreIn(typeof(T))
+        ? throw new NotSupportedException($"A buffer of {KernelNames.Of(typeof(T))}: views cannot be elements.")
+        : sizeof(T);
 }

@@ -44,6 +44,9 @@ public sealed class KernelLinterTests
     [InlineData(nameof(RejectedKernels.SharedMemoryOfVariableLength), "call SharedMemory.Allocate<Int32>: the length of shared memory is not a constant")]
     [InlineData(nameof(RejectedKernels.ChecksSum), "add.ovf: checked arithmetic")]
     [InlineData(nameof(RejectedKernels.ChecksConversion), "conv.ovf.u1: checked arithmetic")]
+    [InlineData(nameof(RejectedKernels.TakesBool), "the parameter type ArrayView<Boolean> holds bool or char")]
+    [InlineData(nameof(RejectedKernels.UsesExplicitLayout), "a struct of explicit layout (Union)")]
+    [InlineData(nameof(RejectedKernels.ShufflesBytes), "call Warp.ShuffleXor<Byte>: values of less than 32 bits are exchanged")]
     [InlineData("TakesHiddenType", "the parameter type Hidden is hidden from ILGPU's launchers")]
     public void Kernel_IsRejected_WithTheRuleItBreaks(string kernel, string rule)
     {

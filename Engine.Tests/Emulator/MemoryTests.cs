@@ -58,6 +58,7 @@ public sealed class MemoryTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.View.BaseView.CopyFromCPU((ReadOnlySpan<int>)new int[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.View.BaseView.CopyToCPU((Span<int>)new int[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => _accelerator.Allocate1D<int>(-1));
+        Assert.Throws<NotSupportedException>(() => _accelerator.Allocate1D<AffineArguments>(1));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ILGPU;
 using ILGPU.Runtime;
@@ -116,6 +117,17 @@ internal static unsafe class RejectedKernels
 
     public static void ChecksConversion(ArrayView<int> view) => view[0] = checked((byte)view[1]);
 
+    public static void TakesBool(ArrayView<bool> view) => view[0] = true;
+
+    public static void UsesExplicitLayout(ArrayView<int> view)
+    {
+        Union union = default;
+        union.Number = view[1];
+        view[0] = (int)union.Bits;
+    }
+
+    public static void ShufflesBytes(ArrayView<int> view) => view[0] = Warp.ShuffleXor((byte)view[1], 1);
+
     private static void TakesHiddenType(ArrayView<Hidden> view) => view[0] = view[1];
 
     private static int Boxed(int value) => ((object)value).GetHashCode();
@@ -132,6 +144,16 @@ internal static unsafe class RejectedKernels
     internal struct FourNumbers
     {
         private int _first;
+    }
+
+    [StructLayout(LayoutKind.Explicit)]
+    internal struct Union
+    {
+        [FieldOffset(0)]
+        public int Number;
+
+        [FieldOffset(0)]
+        public uint Bits;
     }
 
     private readonly struct Hidden(int value)

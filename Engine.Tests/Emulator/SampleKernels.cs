@@ -54,8 +54,9 @@ internal static class SampleKernels
         results[(3 * threads) + i] = Warp.Shuffle(i, (Warp.LaneIdx + 1) % Warp.WarpSize);
         results[(4 * threads) + i] = Warp.Broadcast(i, 2);
 
-        // The address of results stays on the evaluation stack while the lanes exchange the index.
-        results[(5 * threads) + Warp.ShuffleXor(i, 1)] = i;
+        // The address of the view stays on the evaluation stack while the lanes exchange the index.
+        ArrayView<int> last = results.SubView(5 * threads);
+        last[Warp.ShuffleXor(i, 1)] = i;
     }
 
     /// <summary>Counts, conjunctions and broadcasts of a group.</summary>
@@ -175,9 +176,10 @@ internal static class SampleKernels
             step = Group.Broadcast(step, 0);
         }
 
+        (ArrayView<int> first, int offset) pair = (values, 0);
         Group.Barrier();
         uint bits = Interop.FloatAsInt(1.5f);
-        values[Group.IdxX] = cell + (int)(bits >> 23) + own.Cast<byte>().IntLength + IntrinsicMath.PopCount(bits);
+        pair.first[Group.IdxX + pair.offset] = cell + (int)(bits >> 23) + own.Cast<byte>().IntLength + IntrinsicMath.PopCount(bits);
     }
 
     private static void Split(int index, out int high, out int low)

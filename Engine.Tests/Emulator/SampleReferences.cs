@@ -18,6 +18,7 @@ internal static class SampleReferences
         ["fold maximum"] = [.. SampleRuns.Whole(60, 41).Chunk(16).Select(group => (double)group.Max())],
         ["dot"] = [Math.Sqrt(Enumerable.Range(0, 100).Sum(i => (double)i * i))],
         ["votes"] = [.. Enumerable.Repeat(6 + 1000 + 2000 + (10000.0 * 25), 32)],
+        ["numbers"] = [16, 3, 5, 16, 3, 5],
 
         // ILGPU 1.5.3's CPU accelerator gave these.
         ["oddities"] =

@@ -23,6 +23,7 @@ internal static class SampleRuns
         ["dot"] = Dot,
         ["votes"] = Votes,
         ["oddities"] = Oddities,
+        ["numbers"] = Numbers,
     };
 
     public static double[] Product(Accelerator accelerator, int m, int n, int k)
@@ -135,6 +136,15 @@ internal static class SampleRuns
         using var values = accelerator.Allocate1D<int>(32);
         accelerator.LoadStreamKernel<ArrayView<int>, int>(SampleKernels.Oddities)((1, 16), values.View, 3);
         return Doubles(values.GetAsArray1D());
+    }
+
+    private static double[] Numbers(Accelerator accelerator)
+    {
+        using var floats = accelerator.Allocate1D([0f, 3, 5]);
+        using var longs = accelerator.Allocate1D([0L, 3, 5]);
+        accelerator.LoadStreamKernel<ArrayView<float>>(AcceptedKernels.IsGenericOverNumbers)((1, 1), floats.View);
+        accelerator.LoadStreamKernel<ArrayView<long>>(AcceptedKernels.IsGenericOverNumbers)((1, 1), longs.View);
+        return [.. Doubles(floats.GetAsArray1D()), .. longs.GetAsArray1D()];
     }
 
     private static double[] Doubles(float[] values) => [.. values.Select(value => (double)value)];

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU;
 
 namespace Engine.Kernels.Emulation;
 
@@ -21,6 +22,8 @@ internal static class ConstantExpression
             case "add" or "sub" or "mul" or "div" or "shl" or "shr":
                 int right = Start(method, index - 1);
                 return right < 0 ? -1 : Start(method, right - 1);
+            case "newobj" when ((MethodBase)instruction.Operand!).DeclaringType == typeof(Index1D):
+                return Start(method, index - 1);
             case "call" when CallTarget.Of(instruction) is MethodInfo { IsStatic: true } callee:
                 return callee.GetParameters().Length == 0 ? (IsConstant(callee) ? index : -1)
                     : callee.Name == "op_Implicit" ? Start(method, index - 1)

@@ -11,6 +11,9 @@ namespace Engine.Kernels.Emulation;
 /// </remarks>
 internal sealed class KernelLinter
 {
+    private static readonly TypeCode[] s_subWord =
+        [TypeCode.Boolean, TypeCode.Char, TypeCode.SByte, TypeCode.Byte, TypeCode.Int16, TypeCode.UInt16];
+
     private readonly MethodBase _kernel;
     private readonly List<LintFinding> _findings = [];
     private readonly HashSet<MethodBase> _visited = [];
@@ -32,7 +35,7 @@ internal sealed class KernelLinter
     {
         foreach (ParameterInfo parameter in kernel.GetParameters())
         {
-            if (LauncherAccess.Problem(parameter.ParameterType) is { } problem) Add(kernel, null, problem);
+            if (ParameterRules.Problem(parameter.ParameterType) is { } problem) Add(kernel, null, problem);
         }
 
         Visit(kernel);
@@ -82,10 +85,11 @@ internal sealed class KernelLinter
     /// <summary>Rules about where a call stands.</summary>
     private string? InContext(IlMethod il, int index, MethodBase target)
     {
-        bool isShared = target.IsDefined(typeof(SharedAllocationAttribute));
+        bool isShared = target.IsDefined(typeof(SharedAllocationAttribute)), isSuspension = target.IsDefined(typeof(SuspendsAttribute));
         if (_callers.Contains(target)) return "recursion; ILGPU has none";
         if (il.Method != _kernel && isShared) return "shared memory in a helper method; the emulator needs it in the kernel's own body";
-        if (il.Method != _kernel && target.IsDefined(typeof(SuspendsAttribute))) return "a barrier or shuffle in a helper method; the emulator needs it in the kernel's own body";
+        if (il.Method != _kernel && isSuspension) return "a barrier or shuffle in a helper method; the emulator needs it in the kernel's own body";
+        if (isSuspension && target.IsGenericMethod && TypeRules.Holds(target.GetGenericArguments()[0], s_subWord)) return "values of less than 32 bits are exchanged; ILGPU's PTX backend cannot";
         if (isShared && target.GetParameters().Length > 0 && !ConstantExpression.EndsAt(il, index - 1)) return "the length of shared memory is not a constant";
         return null;
     }

@@ -17,7 +17,21 @@ internal static class TypeRules
         if (!type.IsValueType) return OfClass(type);
         if (type.IsByRefLike) return $"Span and other ref structs ({KernelNames.Of(type)})";
         if (type.IsDefined(typeof(InlineArrayAttribute), inherit: false)) return $"[InlineArray] ({KernelNames.Of(type)}); ILGPU sees one element";
+        if (type.IsExplicitLayout) return $"a struct of explicit layout ({KernelNames.Of(type)})";
         return type.IsPrimitive ? null : OfLibrary(type) ?? OfFields(type);
+    }
+
+    /// <summary>Whether a type is one of some, or holds one in a field or as elements of a view.</summary>
+    public static bool Holds(Type type, params ReadOnlySpan<TypeCode> codes)
+    {
+        if (type.IsPrimitive) return codes.Contains(Type.GetTypeCode(type));
+        if (type.IsEnum) return false;
+        foreach (Type part in type.IsGenericType && typeof(IArrayView).IsAssignableFrom(type) ? type.GetGenericArguments()[..1] : FieldTypes(type))
+        {
+            if (Holds(part, codes)) return true;
+        }
+
+        return false;
     }
 
     private static string? OfView(Type type)
@@ -43,8 +57,9 @@ internal static class TypeRules
         return space.Split('.')[0] == "System" && !isTuple ? $"a type of the base library that ILGPU does not know ({KernelNames.Of(type)})" : null;
     }
 
-    private static string? OfFields(Type type) => type
+    private static string? OfFields(Type type) => FieldTypes(type).Select(Problem).FirstOrDefault(problem => problem is not null);
+
+    private static IEnumerable<Type> FieldTypes(Type type) => type
         .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-        .Select(field => Problem(field.FieldType))
-        .FirstOrDefault(problem => problem is not null);
+        .Select(field => field.FieldType);
 }

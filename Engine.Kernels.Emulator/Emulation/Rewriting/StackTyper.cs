@@ -93,7 +93,7 @@ internal sealed class StackTyper
         bool isLaneBound = false;
         int arguments = method.GetParameters().Length + (method.IsStatic || isNew ? 0 : 1);
         for (int i = 0; i < arguments; i++) isLaneBound |= Pop().IsLaneBound;
-        Type result = isNew ? method.DeclaringType! : ((MethodInfo)method).ReturnType;
+        Type result = isNew ? method.DeclaringType! : method is MethodInfo { ReturnType: var returned } ? returned : typeof(void);
         if (result == typeof(void)) return;
 
         // An element of a view lies in device or shared memory, wherever the view itself lies.

@@ -105,12 +105,7 @@ internal sealed unsafe class GroupScheduler : IDisposable
             new Span<int>(_group->Sites, 2 * _kernel.SharedSites).Fill(-1);
         }
 
-        for (int thread = 0; thread < _threads; thread++)
-        {
-            LaneState* lane = _lanes[thread];
-            lane->ResumePoint = 0;
-            lane->IsWaiting = false;
-        }
+        for (int thread = 0; thread < _threads; thread++) _lanes[thread]->ResumePoint = 0;
     }
 
     private void RunWarp(int[] warp)
@@ -120,10 +115,9 @@ internal sealed unsafe class GroupScheduler : IDisposable
             foreach (int thread in warp)
             {
                 LaneState* lane = _lanes[thread];
-                if (lane->IsWaiting || lane->ResumePoint == LaneState.Returned) continue;
+                if (lane->ResumePoint == LaneState.Returned) continue;
                 LaneState.Current = lane;
                 lane->ResumePoint = _step(lane, _arguments);
-                lane->IsWaiting = lane->ResumePoint > 0;
             }
         }
         while (_hasWarpSites && ReleaseWarp(warp));
@@ -143,10 +137,10 @@ internal sealed unsafe class GroupScheduler : IDisposable
         }
 
         if (site is null) return false;
+        LaneState.Current = null;
         RequireTogether(warp, point);
         int first = warp[0] - _lanes[warp[0]]->LaneIndex;
         _exchange.Perform(site, _lanes.From(first), warp.Length);
-        foreach (int thread in warp) _lanes[thread]->IsWaiting = false;
         return true;
     }
 
@@ -158,7 +152,6 @@ internal sealed unsafe class GroupScheduler : IDisposable
         RequireTogether(_laneOrder, point);
         if (point == LaneState.Returned) return false;
         GroupExchange.Perform(Site(_lanes[0]), _threads, _lanes);
-        for (int thread = 0; thread < _threads; thread++) _lanes[thread]->IsWaiting = false;
         return true;
     }
 
@@ -168,9 +161,7 @@ internal sealed unsafe class GroupScheduler : IDisposable
     {
         foreach (int thread in threads)
         {
-            if (_lanes[thread]->ResumePoint == point) continue;
-            LaneState.Current = null;
-            throw new InvalidOperationException(Divergence.Describe(_kernel, threads, _lanes));
+            if (_lanes[thread]->ResumePoint != point) throw new InvalidOperationException(Divergence.Describe(_kernel, threads, _lanes));
         }
     }
 }

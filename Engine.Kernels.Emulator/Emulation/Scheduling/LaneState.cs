@@ -26,9 +26,6 @@ internal unsafe struct LaneState
     /// <summary>0 at the start, then the number of the suspension the lane waits at, then <see cref="Returned"/>.</summary>
     public int ResumePoint;
 
-    /// <summary>Whether the suspension is still to be released.</summary>
-    public bool IsWaiting;
-
     /// <summary>Source lane, distance or mask of a shuffle.</summary>
     public int Operand;
 

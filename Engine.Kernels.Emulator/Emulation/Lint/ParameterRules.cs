@@ -3,15 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace Engine.Kernels.Emulation;
 
-/// <summary>Whether ILGPU's launchers may name a parameter type: they live in an assembly of their own, made at run time.</summary>
-internal static class LauncherAccess
+/// <summary>Which types a kernel's parameters may have, beyond what any variable may.</summary>
+internal static class ParameterRules
 {
+    // ILGPU's launchers live in an assembly of their own, made at run time.
     private const string LauncherAssembly = "ILGPURuntime";
 
     /// <summary>What is wrong with a type, or null.</summary>
-    public static string? Problem(Type type)
+    public static string? Problem(Type type) => TypeRules.Holds(type, TypeCode.Boolean, TypeCode.Char)
+        ? $"the parameter type {KernelNames.Of(type)} holds bool or char, which ILGPU does not copy between host and device"
+        : OfAccess(type);
+
+    private static string? OfAccess(Type type)
     {
-        if (type.IsGenericType && type.GetGenericArguments().Select(Problem).FirstOrDefault(problem => problem is not null) is { } inner) return inner;
+        if (type.IsGenericType && type.GetGenericArguments().Select(OfAccess).FirstOrDefault(problem => problem is not null) is { } inner) return inner;
         Type definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         return definition.IsVisible || (IsOpen(definition) && IsInternal(definition))
             ? null
