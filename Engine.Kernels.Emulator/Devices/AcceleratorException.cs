@@ -1,5 +1,6 @@
 namespace ILGPU.Runtime;
 
-/// <summary>An error of a device; ILGPU's devices derive theirs from it.</summary>
+/// <summary>An error of a device.</summary>
 /// <param name="message">What went wrong.</param>
-public abstract class AcceleratorException(string message) : Exception(message);
+/// <param name="inner">What it followed from, if anything.</param>
+public abstract class AcceleratorException(string message, Exception? inner) : Exception(message, inner);

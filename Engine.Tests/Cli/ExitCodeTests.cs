@@ -91,6 +91,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("predict")]
     [InlineData("inspect")]
     [InlineData("devices")]
+    [InlineData("doctor")]
     public async Task Help_ShowsUsageAndExamples(string command)
     {
         CliRun run = await CliRun.Of(command, "--help");
@@ -125,6 +126,21 @@ public sealed class ExitCodeTests : IDisposable
         CliRun run = await CliRun.Of("devices", "--device", "CUDA");
         Assert.Contains("selected    cuda:0 (option)", run.Out);
     }
+
+    [Fact]
+    public async Task Doctor_FindsEveryDevicePresent_InOrder()
+    {
+        CliRun text = await CliRun.Of("doctor"), json = await CliRun.Of("doctor", "--json");
+        Assert.Equal(0, text.ExitCode);
+        Assert.DoesNotContain("FAILED", text.Out);
+        Assert.Equal(
+            DeviceCatalog.List().Where(device => device.IsPresent).Select(device => device.Id),
+            JsonDocument.Parse(json.Out).RootElement.GetProperty("devices").EnumerateArray().Select(device => device.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Doctor_RefusesADeviceThatIsNotThere() =>
+        AssertRefused(await CliRun.Of("doctor", "--device", "tpu"), "tpu (from the option) is none of the devices");
 
     [Fact]
     public async Task Train_RefusesADeviceItCannotUse_AndTakesNoOther()

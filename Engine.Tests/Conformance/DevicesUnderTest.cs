@@ -12,7 +12,7 @@ internal static class DevicesUnderTest
     [
         new("host, 1 thread", "host", () => new HostDevice(threads: 1)),
         new("host, 3 threads", "host", () => new HostDevice(threads: 3)),
-        .. DeviceCatalog.List().Where(listing => listing.IsPresent && listing.Kind != DeviceKind.Host).Select(Opened),
+        .. DeviceCatalog.List().Where(listing => listing.IsPresent && listing.Kind != DeviceKind.Host).SelectMany(Opened),
     ];
 
     /// <summary>The device of a name; it stays open.</summary>
@@ -30,6 +30,20 @@ internal static class DevicesUnderTest
         }
     }
 
-    private static DeviceUnderTest Opened(DeviceListing listing) =>
-        new(listing.Id, listing.Id.Split(':')[0], () => DeviceCatalog.Open(new DeviceChoice(listing.Id, "test")));
+    private static DeviceUnderTest[] Opened(DeviceListing listing)
+    {
+        string family = listing.Id.Split(':')[0];
+        ComputeDevice Open() => DeviceCatalog.Open(new DeviceChoice(listing.Id, "test"));
+        // With cuBLAS and without: either must pass.
+        return listing.Kind == DeviceKind.Cuda
+            ? [new(listing.Id, family, Open), new($"{listing.Id}, own kernels", family, () => WithoutVendorProducts((AcceleratorDevice)Open()))]
+            : [new(listing.Id, family, Open)];
+    }
+
+    private static AcceleratorDevice WithoutVendorProducts(AcceleratorDevice device)
+    {
+        device.VendorProducts?.Dispose();
+        device.VendorProducts = null;
+        return device;
+    }
 }

@@ -1,6 +1,6 @@
 namespace Engine.Kernels;
 
-/// <summary><see cref="DenseOperations"/> on an accelerator.</summary>
+/// <summary><see cref="DenseOperations"/> on an accelerator: dense products by the vendor's library where the device has one, else by our kernel.</summary>
 internal sealed class AcceleratorDenseOperations(AcceleratorDevice device) : DenseOperations
 {
     private readonly TileProductKernel<AllTiles> _product = new(device);
@@ -12,6 +12,12 @@ internal sealed class AcceleratorDenseOperations(AcceleratorDevice device) : Den
 
     private protected override void MultiplyCore(float alpha, MatrixView a, MatrixView b, float beta, MatrixView c)
     {
+        if (device.VendorProducts is { } vendor && alpha != 0 && a.Columns > 0)
+        {
+            vendor.Multiply(alpha, a, b, beta, c);
+            return;
+        }
+
         // Groups write along the rows of C: those had better be contiguous.
         if (c.IsTransposed)
             _product.Run(new AllTiles(c.Columns, c.Rows), alpha, b.Transposed, a.Transposed, beta, c.Transposed);
@@ -19,6 +25,11 @@ internal sealed class AcceleratorDenseOperations(AcceleratorDevice device) : Den
             _product.Run(new AllTiles(c.Rows, c.Columns), alpha, a, b, beta, c);
     }
 
-    private protected override void MultiplySymmetricCore(float alpha, MatrixView a, float beta, MatrixView c) =>
-        _symmetric.Run(new LowerTiles(c.Rows), alpha, a, a.Transposed, beta, c);
+    private protected override void MultiplySymmetricCore(float alpha, MatrixView a, float beta, MatrixView c)
+    {
+        if (device.VendorProducts is { } vendor && alpha != 0 && a.Columns > 0)
+            vendor.MultiplySymmetric(alpha, a, beta, c);
+        else
+            _symmetric.Run(new LowerTiles(c.Rows), alpha, a, a.Transposed, beta, c);
+    }
 }

@@ -32,7 +32,7 @@ public abstract class DenseOperations
     /// <param name="beta">Factor of the old C; 0 leaves it unread.</param>
     /// <param name="c">Shape <c>(n, n)</c>, not transposed; what lies above the diagonal is neither read nor written.</param>
     /// <exception cref="ArgumentException">The shapes do not match, C is a transposed view, or a matrix lies on another device.</exception>
-    /// <remarks>n² k operations. Elements have the bits that <see cref="Multiply"/> gives them on the same device.</remarks>
+    /// <remarks>n² k operations. Elements have the bits that <see cref="Multiply"/> gives them on the same device, but for cuBLAS, which promises no such thing.</remarks>
     public void MultiplySymmetric(float alpha, MatrixView a, float beta, MatrixView c)
     {
         Gemm.RequireShapes(a, a.Transposed, c);
