@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Engine.Tests.Kernels;
 using Xunit;
 
 namespace Engine.Tests.House;
@@ -16,6 +17,14 @@ public sealed class ReadmeTests
         string program = Repository.Read("samples/quickstart/Program.cs").TrimEnd('\n');
         Assert.InRange(program.Split('\n').Length, 1, 15);
         Agree("<!-- snippet: samples/quickstart/Program.cs -->", $"```csharp\n{program}\n```");
+    }
+
+    [Fact]
+    public void DeviceSnippet_IsWhatATestRuns()
+    {
+        IEnumerable<string> lines = Repository.Read(DeviceSnippetTests.Source).Split('\n')
+            .SkipWhile(line => line.Trim() != DeviceSnippetTests.Begin).Skip(1).TakeWhile(line => line.Trim() != DeviceSnippetTests.End);
+        Agree("<!-- snippet: devices -->", $"```csharp\n{string.Join('\n', lines.Select(line => line[8..]))}\n```");
     }
 
     [Fact]
