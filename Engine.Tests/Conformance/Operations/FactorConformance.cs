@@ -29,8 +29,11 @@ internal static class FactorConformance
         .. from n in s_orders from count in (int[])[1, 3] select new ConformanceCase("solve", $"n={n} count={count}", run => Solve(run, n, count)),
         new("solve", "n=40 count=65", run => Solve(run, 40, 65)),
         new("solve", "n=500 count=70", run => Solve(run, 500, 70), IsLarge: true),
-        .. from n in s_orders from transposed in (bool[])[false, true] select new ConformanceCase("solve-triangular", $"n={n} transposed={transposed}", run => SolveTriangular(run, n, transposed)),
-        .. from transposed in (bool[])[false, true] select new ConformanceCase("solve-triangular", $"integers, transposed={transposed}", run => ExactSolveTriangular(run, transposed)),
+        .. from n in s_orders
+           from transposed in (bool[])[false, true]
+           select new ConformanceCase("solve-triangular", $"n={n} transposed={transposed}", run => SolveTriangular(run, n, transposed)),
+        new("solve-triangular", "integers", run => ExactSolveTriangular(run, transposed: false)),
+        new("solve-triangular", "integers, transposed", run => ExactSolveTriangular(run, transposed: true)),
     ];
 
     /// <summary>The lower triangle; NaN, or a marker, above the diagonal and between rows.</summary>

@@ -15,7 +15,8 @@ internal static class SparseProductConformance
 
     public static IEnumerable<ConformanceCase> Cases =>
     [
-        .. from pattern in SparsePattern.All select new ConformanceCase("sampled-product", $"{pattern} d=17", run => SampledProduct(run, pattern, 17), IsLarge: pattern.Lengths.Sum() > 5000),
+        .. from pattern in SparsePattern.All
+           select new ConformanceCase("sampled-product", $"{pattern} d=17", run => SampledProduct(run, pattern, 17), IsLarge: pattern.Lengths.Sum() > 5000),
         .. from depth in s_depths select new ConformanceCase("sampled-product", $"{s_small}, d={depth}", run => SampledProduct(run, s_small, depth)),
         new("sampled-product", "integers", ExactSampledProduct),
         new("sampled-product", "alpha 0", SampledProductIgnoresNaN),
