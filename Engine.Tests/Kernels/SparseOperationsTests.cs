@@ -50,7 +50,7 @@ public sealed class SparseOperationsTests : IDisposable
     [Fact]
     public void Operations_AllocateNothing_AfterTheFirstTime()
     {
-        CsrView s = Csr(rows: 3, columns: 2500, length: 2400);
+        CsrView s = Csr(rows: 3, columns: 2500, length: 2400), step = Csr(rows: 3, columns: 2500, length: 5);
         CsrColumns companion = Columns(s);
         MatrixView tall = Matrix(2500, 20), flat = Matrix(3, 20), other = Matrix(3, 20), kernel = Matrix(2500, 2500);
         VectorView<float> x = Floats(2500), y = Floats(3);
@@ -73,7 +73,7 @@ public sealed class SparseOperationsTests : IDisposable
             sparse.MultiplyTransposed(1, s, companion, y, 1, x);
             sparse.AddRows(1, flat, rows, other);
             sparse.AddProductToRows(1, s, tall, rows, other);
-            sparse.UpdateCandidates(s, s, kernel, 0);
+            sparse.UpdateCandidates(s, step, kernel, 0);
             sparse.CofiringGram(small, smallKernel, 1, gram);
             sparse.ExclusiveScan(rows, offsets);
             _device.Factor.Cholesky(gram);

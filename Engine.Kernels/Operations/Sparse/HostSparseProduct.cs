@@ -109,19 +109,45 @@ internal sealed unsafe class HostSparseProduct
             s3.Store(sums + k + 48);
         }
 
-        for (; k + 4 <= _columns; k += 4)
+        // The last vector may begin before the others end: it computes the same bits again.
+        if (_columns >= Lanes.Width)
         {
-            Vector128<float> sum = default;
-            for (long e = begin; e < end; e++) sum = Vector128.FusedMultiplyAdd(Vector128.Create(_values[e]), Vector128.Load(_b + _ids[e] * _bStride + k), sum);
-            sum.Store(sums + k);
+            for (; k < _columns; k += Lanes.Width) Sixteen(begin, end, Math.Min(k, _columns - Lanes.Width), sums);
         }
+        else if (_columns >= 4)
+        {
+            for (; k < _columns; k += 4) Four(begin, end, Math.Min(k, _columns - 4), sums);
+        }
+        else
+        {
+            for (; k < _columns; k++) One(begin, end, k, sums);
+        }
+    }
 
-        for (; k < _columns; k++)
-        {
-            float sum = 0;
-            for (long e = begin; e < end; e++) sum = MathF.FusedMultiplyAdd(_values[e], _b[_ids[e] * _bStride + k], sum);
-            sums[k] = sum;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sixteen(long begin, long end, int column, float* sums)
+    {
+        float* b = _b + column;
+        Vector512<float> sum = default;
+        for (long e = begin; e < end; e++) sum = Vector512.FusedMultiplyAdd(Vector512.Create(_values[e]), Vector512.Load(b + _ids[e] * _bStride), sum);
+        sum.Store(sums + column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Four(long begin, long end, int column, float* sums)
+    {
+        float* b = _b + column;
+        Vector128<float> sum = default;
+        for (long e = begin; e < end; e++) sum = Vector128.FusedMultiplyAdd(Vector128.Create(_values[e]), Vector128.Load(b + _ids[e] * _bStride), sum);
+        sum.Store(sums + column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void One(long begin, long end, int column, float* sums)
+    {
+        float sum = 0;
+        for (long e = begin; e < end; e++) sum = MathF.FusedMultiplyAdd(_values[e], _b[_ids[e] * _bStride + column], sum);
+        sums[column] = sum;
     }
 
     private void Add(float* tail, float* sums)

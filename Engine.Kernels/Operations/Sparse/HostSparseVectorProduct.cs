@@ -114,12 +114,17 @@ internal sealed unsafe class HostSparseVectorProduct
         s2.Store(lanes + 16);
         s3.Store(lanes + 24);
         for (int l = 0; e < end; e++, l++) lanes[l] += (double)_values[_places == null ? e : _places[e]] * _x[_ids[e]];
-        for (int half = RowPieces.Lanes / 2; half > 0; half /= 2)
-        {
-            for (int l = 0; l < half; l++) lanes[l] += lanes[l + half];
-        }
+        return Fold(lanes);
+    }
 
-        return lanes[0];
+    /// <summary>Lane l adds lane l + 16, then l + 8, 4, 2, 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Fold(double* lanes)
+    {
+        Vector512<double> eight = (Vector512.Load(lanes) + Vector512.Load(lanes + 16)) + (Vector512.Load(lanes + 8) + Vector512.Load(lanes + 24));
+        Vector256<double> four = eight.GetLower() + eight.GetUpper();
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,12 +13,15 @@ internal static class SparseNetworkConformance
 
     public static IEnumerable<ConformanceCase> Cases =>
     [
-        .. from count in (int[])[0, 1, 5, 64] from columns in s_columns select new ConformanceCase("add-rows", $"{count} rows of {columns}", run => AddRows(run, count, columns)),
+        .. from count in (int[])[0, 1, 5, 64] from columns in s_columns
+           select new ConformanceCase("add-rows", $"{count} rows of {columns}", run => AddRows(run, count, columns)),
         .. from pattern in SparsePattern.All select new ConformanceCase("add-product-to-rows", $"{pattern}", run => AddProductToRows(run, pattern, 9)),
-        .. from pattern in SparsePattern.All.Where(pattern => pattern.Columns < 1000) select new ConformanceCase("cofiring-gram", $"{pattern}", run => CofiringGram(run, pattern)),
+        .. from pattern in SparsePattern.All.Where(pattern => pattern.Columns < 1000)
+           select new ConformanceCase("cofiring-gram", $"{pattern}", run => CofiringGram(run, pattern)),
         new("cofiring-gram", "all fire on all", run => CofiringGram(run, new SparsePattern("", 67, SparsePattern.Constant(100, 67)))),
         new("cofiring-gram", "n=600", run => CofiringGram(run, new SparsePattern("", 600, [600, 0, 1, 599, .. SparsePattern.Ragged(40, 97)])), IsLarge: true),
-        .. from pattern in SparsePattern.All.Where(pattern => pattern.Columns < 1000) select new ConformanceCase("update-candidates", $"{pattern}", run => UpdateCandidates(run, pattern)),
+        .. from pattern in SparsePattern.All.Where(pattern => pattern.Columns < 1000)
+           select new ConformanceCase("update-candidates", $"{pattern}", run => UpdateCandidates(run, pattern)),
         new("update-candidates", "one huge row", run => UpdateCandidates(run, new SparsePattern("", 700, [0, 700, 0, 0])), IsLarge: true),
         new("update-candidates", "integers and ties with the threshold", ExactCandidates),
     ];

@@ -15,12 +15,14 @@ internal static class SparseProductConformance
 
     public static IEnumerable<ConformanceCase> Cases =>
     [
-        .. from pattern in SparsePattern.All select new ConformanceCase("sampled-product", $"{pattern} d=17", run => SampledProduct(run, pattern, 17), IsLarge: pattern.Lengths.Sum() > 5000),
+        .. from pattern in SparsePattern.All
+           select new ConformanceCase("sampled-product", $"{pattern} d=17", run => SampledProduct(run, pattern, 17), IsLarge: pattern.Lengths.Sum() > 5000),
         .. from depth in s_depths select new ConformanceCase("sampled-product", $"{s_small}, d={depth}", run => SampledProduct(run, s_small, depth)),
         new("sampled-product", "integers", ExactSampledProduct),
         new("sampled-product", "alpha 0", SampledProductIgnoresNaN),
         .. from pattern in SparsePattern.All select new ConformanceCase("sparse-multiply", $"{pattern} columns=5", run => Multiply(run, pattern, 5, -0.5f, 2)),
         .. from columns in s_columns select new ConformanceCase("sparse-multiply", $"{s_small}, columns={columns}", run => Multiply(run, s_small, columns, 1, 0)),
+        new("sparse-multiply", $"{SparsePattern.All[^1]}, columns=7", run => Multiply(run, SparsePattern.All[^1], 7, 1, -1)),
         .. from f in Factors() select new ConformanceCase("sparse-multiply", $"alpha={f.Alpha} beta={f.Beta}", run => Multiply(run, s_small, 6, f.Alpha, f.Beta)),
         new("sparse-multiply", "integers", ExactMultiply),
         new("sparse-multiply", "NaN behind factors of 0", MultiplyIgnoresNaN),
