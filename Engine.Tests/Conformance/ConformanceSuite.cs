@@ -9,5 +9,7 @@ public static class ConformanceSuite
         .. VectorConformance.Cases,
         .. RandomConformance.Cases,
         .. TransformConformance.Cases,
+        .. SketchConformance.Cases,
+        .. KroneckerConformance.Cases,
     ];
 }
