@@ -53,13 +53,13 @@ internal static class KroneckerConformance
         apply(again.Matrix(left.Count, s, stride));
         Assert.Equal(allocated, run.Device.AllocatedBytes);
         float[] actual = SketchData.Packed(run.Read(result), left.Count, s, stride), expected = new float[actual.Length];
-        SketchData.RequireEqualBits(actual, SketchData.Packed(run.Read(again), left.Count, s, stride), $"{subject}, applied again");
+        EqualBits.Require(actual, SketchData.Packed(run.Read(again), left.Count, s, stride), $"{subject}, applied again");
         using WorkerTeam team = new(1);
         using IKroneckerSketch host = distribution.Sample(state, team).Operator;
         host.Apply(isSparse ? left.SparseBatch : left.DenseBatch, right.DenseBatch, expected);
         if (distribution.Kind == KroneckerKind.TensorHadamard)
         {
-            SketchData.RequireEqualBits(expected, actual, subject);
+            EqualBits.Require(expected, actual, subject);
             return;
         }
 

@@ -65,7 +65,7 @@ internal static class SketchConformance
         apply(again.Matrix(data.Count, s, stride));
         Assert.Equal(allocated, run.Device.AllocatedBytes);
         float[] actual = SketchData.Packed(run.Read(result), data.Count, s, stride);
-        SketchData.RequireEqualBits(actual, SketchData.Packed(run.Read(again), data.Count, s, stride), $"{subject}, applied again");
+        EqualBits.Require(actual, SketchData.Packed(run.Read(again), data.Count, s, stride), $"{subject}, applied again");
         if (distribution.Kind == SketchKind.Gaussian)
         {
             RequireNear(distribution, state, data, isSparse, actual);
@@ -74,7 +74,7 @@ internal static class SketchConformance
 
         var expected = new float[actual.Length];
         host.Apply(isSparse ? data.SparseBatch : data.DenseBatch, expected);
-        SketchData.RequireEqualBits(expected, actual, subject);
+        EqualBits.Require(expected, actual, subject);
     }
 
     private static void RequireNear(SketchDistribution distribution, RngState state, SketchData data, bool isSparse, float[] actual)

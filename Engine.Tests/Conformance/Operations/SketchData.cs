@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Engine.Kernels;
 using Xunit;
 
 namespace Engine.Tests.Conformance;
 
-/// <summary>Vectors in the forms sketches take, and comparisons bit by bit.</summary>
+/// <summary>Vectors in the forms sketches take.</summary>
 internal sealed class SketchData
 {
     /// <summary>Every third vector has no non-zeros; the others have about a tenth, and an explicit zero.</summary>
@@ -84,13 +83,5 @@ internal sealed class SketchData
         }
 
         return packed;
-    }
-
-    /// <summary>The same bits: 0 is not -0.</summary>
-    internal static void RequireEqualBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string subject)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        int common = MemoryMarshal.Cast<float, uint>(expected).CommonPrefixLength(MemoryMarshal.Cast<float, uint>(actual));
-        if (common < expected.Length) Assert.Fail($"{subject}: element {common} is {actual[common]:R}, expected {expected[common]:R}.");
     }
 }
