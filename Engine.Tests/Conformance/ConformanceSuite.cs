@@ -16,5 +16,7 @@ public static class ConformanceSuite
         .. TransformConformance.Cases,
         .. DenseConformance.Cases,
         .. SelectionConformance.Cases,
+        .. SketchConformance.Cases,
+        .. KroneckerConformance.Cases,
     ];
 }

@@ -9,7 +9,7 @@ internal sealed class GaussianChainKernel(AcceleratorDevice device)
     // Blocks of four random elements that the rows of a panel can touch, wherever they begin.
     private const int Quads = GaussianEntries.PanelRows / 4 + 1;
 
-    private Action<KernelConfig, GaussianEntries, ArrayView<int>, ArrayView<long>, ArrayView<int>, ArrayView<float>, ArrayView<float>, long>? _kernel;
+    private Action<KernelConfig, GaussianEntries, ArrayView<int>, ArrayView<long>, ArrayView<int>, ArrayView<float>, GaussianTarget>? _kernel;
 
     /// <summary>Writes the products.</summary>
     /// <param name="entries">The matrix.</param>
@@ -17,19 +17,19 @@ internal sealed class GaussianChainKernel(AcceleratorDevice device)
     /// <param name="result">Shape (n, s).</param>
     public void Run(GaussianEntries entries, CsrView vectors, MatrixView result)
     {
-        _kernel ??= device.Accelerator.LoadStreamKernel<GaussianEntries, ArrayView<int>, ArrayView<long>, ArrayView<int>, ArrayView<float>, ArrayView<float>, long>(Kernel);
+        _kernel ??= device.Accelerator.LoadStreamKernel<GaussianEntries, ArrayView<int>, ArrayView<long>, ArrayView<int>, ArrayView<float>, GaussianTarget>(Kernel);
         _kernel(
             GroupSize.Covering((long)vectors.Rows * entries.Panels * Quads), entries, device.NormalTable.Coefficients,
-            device.View(vectors.Offsets), device.View(vectors.Ids), device.View(vectors.Values), device.View(result), result.Stride);
+            device.View(vectors.Offsets), device.View(vectors.Ids), device.View(vectors.Values), entries.Target(device.View(result), result.Stride, vectors.Rows));
     }
 
     [Kernel]
     private static void Kernel(
-        GaussianEntries entries, ArrayView<int> coefficients, ArrayView<long> offsets, ArrayView<int> ids, ArrayView<float> values, ArrayView<float> result, long resultStride)
+        GaussianEntries entries, ArrayView<int> coefficients, ArrayView<long> offsets, ArrayView<int> ids, ArrayView<float> values, GaussianTarget target)
     {
         long thread = (long)Grid.IdxX * Group.DimX + Group.IdxX, item = thread / Quads, vector = item / entries.Panels;
         int quad = (int)(thread - item * Quads), panel = (int)(item - vector * entries.Panels);
-        if (vector >= offsets.Length - 1) return;
+        if (vector >= target.Count) return;
         float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
         long end = offsets[vector + 1];
         for (long e = offsets[vector]; e < end; e++)
@@ -43,12 +43,6 @@ internal sealed class GaussianChainKernel(AcceleratorDevice device)
         }
 
         // Elements of all columns are a multiple of 32 apart, so that all have the panel's first row in the same lane.
-        int place = 4 * quad - (int)(entries.Element(panel, 0) & 3), first = panel * GaussianEntries.PanelRows + place;
-        int rows = Math.Min(entries.Rows, (panel + 1) * GaussianEntries.PanelRows);
-        GaussianTarget target = new(result, resultStride, rows, (int)(offsets.Length - 1), entries.Scale);
-        if (place >= 0) target.Write((int)vector, first, s0);
-        if (place + 1 >= 0) target.Write((int)vector, first + 1, s1);
-        if (place + 2 >= 0) target.Write((int)vector, first + 2, s2);
-        target.Write((int)vector, first + 3, s3);
+        target.Write((int)vector, panel, 4 * quad - (int)(entries.Element(panel, 0) & 3), s0, s1, s2, s3);
     }
 }

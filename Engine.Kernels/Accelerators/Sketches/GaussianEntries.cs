@@ -1,3 +1,5 @@
+using ILGPU;
+
 namespace Engine.Kernels;
 
 /// <summary>The entries of a <see cref="GaussianSketch"/>: panels of 32 rows, column by column.</summary>
@@ -14,14 +16,14 @@ internal readonly struct GaussianEntries(RngState state, int rows, int columns)
     /// <summary>N.</summary>
     public int Columns { get; } = columns;
 
-    /// <summary>s^(-1/2).</summary>
-    public float Scale { get; } = (float)(1 / Math.Sqrt(rows));
-
     /// <summary>The sequence.</summary>
     public CounterRandom Random { get; } = state.Random;
 
     /// <summary>Panels.</summary>
     public int Panels => (Rows - 1) / PanelRows + 1;
+
+    /// <summary>Where the products of these entries go.</summary>
+    public GaussianTarget Target(ArrayView<float> result, long stride, int count) => new(result, stride, Rows, count, (float)(1 / Math.Sqrt(Rows)));
 
     /// <summary>The element of the first row of a panel.</summary>
     public ulong Element(int panel, int column) => _first + PanelRows * ((ulong)(uint)panel * (uint)Columns + (uint)column);

@@ -14,7 +14,7 @@ internal sealed class GaussianTileKernel(AcceleratorDevice device)
     private const int Pitch = Vectors + 1;
     private const int Rows = GaussianEntries.PanelRows;
 
-    private Action<KernelConfig, GaussianEntries, ArrayView<int>, ArrayView<float>, long, int, ArrayView<float>, long>? _kernel;
+    private Action<KernelConfig, GaussianEntries, ArrayView<int>, ArrayView<float>, long, GaussianTarget>? _kernel;
 
     /// <summary>Writes the products.</summary>
     /// <param name="entries">The matrix.</param>
@@ -22,15 +22,15 @@ internal sealed class GaussianTileKernel(AcceleratorDevice device)
     /// <param name="result">Shape (n, s).</param>
     public void Run(GaussianEntries entries, MatrixView vectors, MatrixView result)
     {
-        _kernel ??= device.Accelerator.LoadStreamKernel<GaussianEntries, ArrayView<int>, ArrayView<float>, long, int, ArrayView<float>, long>(Kernel);
+        _kernel ??= device.Accelerator.LoadStreamKernel<GaussianEntries, ArrayView<int>, ArrayView<float>, long, GaussianTarget>(Kernel);
         long tiles = (vectors.Rows + Vectors - 1) / Vectors;
         _kernel(
-            GroupSize.Of(entries.Panels * tiles), entries, device.NormalTable.Coefficients, device.View(vectors), vectors.Stride, vectors.Rows, device.View(result), result.Stride);
+            GroupSize.Of(entries.Panels * tiles), entries, device.NormalTable.Coefficients, device.View(vectors), vectors.Stride,
+            entries.Target(device.View(result), result.Stride, vectors.Rows));
     }
 
     [Kernel]
-    private static void Kernel(
-        GaussianEntries entries, ArrayView<int> coefficients, ArrayView<float> vectors, long vectorStride, int count, ArrayView<float> result, long resultStride)
+    private static void Kernel(GaussianEntries entries, ArrayView<int> coefficients, ArrayView<float> vectors, long vectorStride, GaussianTarget target)
     {
         ArrayView<float> normals = SharedMemory.Allocate<float>(Depth * Rows), x = SharedMemory.Allocate<float>(Depth * Pitch);
         int thread = Group.IdxX, panel = Grid.IdxX % entries.Panels, first = Grid.IdxX / entries.Panels * Vectors;
@@ -56,7 +56,7 @@ internal sealed class GaussianTileKernel(AcceleratorDevice device)
             {
                 int k = thread % Depth;
                 float value = 0;
-                if (first + i < count && k < depth) value = vectors[(first + i) * vectorStride + column + k];
+                if (first + i < target.Count && k < depth) value = vectors[(first + i) * vectorStride + column + k];
                 x[k * Pitch + i] = value;
             }
 
@@ -77,11 +77,10 @@ internal sealed class GaussianTileKernel(AcceleratorDevice device)
             Group.Barrier();
         }
 
-        GaussianTarget target = new(result, resultStride, entries.Rows, count, entries.Scale);
-        target.Write(first + v, panel * Rows + r, s00, s01, s02, s03);
-        target.Write(first + v + 1, panel * Rows + r, s10, s11, s12, s13);
-        target.Write(first + v + 2, panel * Rows + r, s20, s21, s22, s23);
-        target.Write(first + v + 3, panel * Rows + r, s30, s31, s32, s33);
+        target.Write(first + v, panel, r, s00, s01, s02, s03);
+        target.Write(first + v + 1, panel, r, s10, s11, s12, s13);
+        target.Write(first + v + 2, panel, r, s20, s21, s22, s23);
+        target.Write(first + v + 3, panel, r, s30, s31, s32, s33);
     }
 
     private static void Put(ArrayView<float> normals, int place, int depth, uint bits, ArrayView<int> coefficients)

@@ -25,7 +25,7 @@ public abstract class DeviceSketch : IDisposable
     /// <param name="vectors">Shape (n, N): one vector a row, rows contiguous.</param>
     /// <param name="result">Shape (n, s), rows contiguous: row i is S x_i. Must not overlap the vectors.</param>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    /// <remarks>Scratch memory on an accelerator: 2^22 elements or those of 32 padded vectors, whichever is more.</remarks>
+    /// <remarks>Scratch memory on an accelerator: up to 2^22 elements, or one padded vector for SRHT and 32 vectors for the sparse kinds, if that is more.</remarks>
     public void Apply(MatrixView vectors, MatrixView result)
     {
         RowMajor.Require(vectors, Columns, nameof(vectors));

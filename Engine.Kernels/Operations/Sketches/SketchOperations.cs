@@ -13,7 +13,7 @@ public abstract class SketchOperations
     /// <returns>The sketch, which the caller disposes before the device, and the state after its elements.</returns>
     /// <exception cref="OverflowException">The random sequence is used up.</exception>
     /// <exception cref="OutOfMemoryException">The device has not so much left.</exception>
-    /// <remarks>What an accelerator keeps: nothing for Gaussian, s picked rows for SRHT, 8 q N bytes for the sparse kinds.</remarks>
+    /// <remarks>What an accelerator keeps: nothing for Gaussian, 4 s bytes for SRHT, 8 (q N + s) for the sparse kinds.</remarks>
     public Sampled<DeviceSketch> Sample(SketchDistribution distribution, RngState state)
     {
         ArgumentNullException.ThrowIfNull(distribution);
@@ -27,6 +27,7 @@ public abstract class SketchOperations
     /// <returns>The sketch, which the caller disposes before the device, and the state after its elements.</returns>
     /// <exception cref="OverflowException">The random sequence is used up.</exception>
     /// <exception cref="OutOfMemoryException">The device has not so much left.</exception>
+    /// <remarks>What an accelerator keeps: 8 s bytes for TensorSRHT, 8 (N1 + N2 + 2 s) and twiddle factors of 16 to 64 s bytes for TensorSketch.</remarks>
     public Sampled<DeviceKroneckerSketch> Sample(KroneckerDistribution distribution, RngState state)
     {
         ArgumentNullException.ThrowIfNull(distribution);

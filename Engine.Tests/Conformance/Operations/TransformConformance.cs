@@ -10,13 +10,16 @@ internal static class TransformConformance
     // Around an octet, a tile of 2^11 elements, and one, two and three levels in a pass over global memory.
     private static readonly int[] s_levels = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14];
 
+    // Around the eight vectors that share a thread's signs, and around a tile.
+    private static readonly (int Dimension, int Count, int Blocks)[] s_rowShapes = [(1, 1, 1), (2, 3, 2), (3, 8, 1), (5, 9, 3), (16, 2, 2), (64, 1, 1), (100, 17, 1), (2049, 1, 1)];
+
     public static IEnumerable<ConformanceCase> Cases =>
     [
         .. from levels in s_levels from count in Counts(levels) select new ConformanceCase("hadamard", $"N=2^{levels} n={count}", run => Hadamard(run, levels, count, 1, gap: 3)),
         .. from levels in (int[])[0, 5, 11, 12] select new ConformanceCase("hadamard", $"N=2^{levels} scaled", run => Hadamard(run, levels, 2, 0.3f, gap: 0)),
         .. from levels in (int[])[17, 20, 24] select new ConformanceCase("hadamard", $"N=2^{levels}", run => Hadamard(run, levels, 1, 0.3f, gap: 0), IsLarge: true),
         new("hadamard", "n=0, and misuse", HadamardRefuses),
-        .. from shape in RowShapes() select new ConformanceCase("structured-rows", $"d={shape.Dimension} n={shape.Count} blocks={shape.Blocks}", run => Rows(run, shape.Dimension, shape.Count, shape.Blocks, firstBlock: 2)),
+        .. from shape in s_rowShapes select Case(shape.Dimension, shape.Count, shape.Blocks),
         new("structured-rows", "first block 2^40", run => Rows(run, 5, 2, 1, firstBlock: 1L << 40)),
         new("structured-rows", "d=3000 n=20 blocks=3", run => Rows(run, 3000, 20, 3, firstBlock: 0), IsLarge: true),
         new("structured-rows", "misuse", RowsRefuse),
@@ -25,7 +28,8 @@ internal static class TransformConformance
     // Short rows share a tile: one tile exactly, and one row more.
     private static int[] Counts(int levels) => levels is 3 or 9 ? [1, 2048 >> levels, (2048 >> levels) + 1] : levels < 3 ? [1, 7] : [1, 3];
 
-    private static (int Dimension, int Count, int Blocks)[] RowShapes() => [(1, 1, 1), (2, 3, 2), (3, 8, 1), (5, 9, 3), (16, 2, 2), (64, 1, 1), (100, 17, 1), (2049, 1, 1)];
+    private static ConformanceCase Case(int dimension, int count, int blocks) =>
+        new("structured-rows", $"d={dimension} n={count} blocks={blocks}", run => Rows(run, dimension, count, blocks, firstBlock: 2));
 
     private static float[] Normals(int length, uint stream)
     {
@@ -42,11 +46,11 @@ internal static class TransformConformance
         run.Device.Transforms.WalshHadamard(array.Matrix(count, length, stride), scale);
         float[] y = run.Read(array);
         for (int i = 0; i < count; i++) Plain(x.AsSpan(i * stride, length), scale);
-        Assert.True(x.AsSpan().SequenceEqual(y), "the transform has other bits than its plainest program, or changed a gap.");
+        EqualBits.Require(x, y, "rows and gaps");
         // H H = N I, and the device's own result goes in again.
         run.Device.Transforms.WalshHadamard(array.Matrix(count, length, stride), 1.0f / length);
         for (int i = 0; i < count; i++) Plain(x.AsSpan(i * stride, length), 1.0f / length);
-        Assert.True(x.AsSpan().SequenceEqual(run.Read(array)));
+        EqualBits.Require(x, run.Read(array), "rows transformed again");
     }
 
     /// <summary>The documented order of levels by its plainest program.</summary>
@@ -91,7 +95,7 @@ internal static class TransformConformance
                 for (int b = 0; b < blocks; b++)
                 {
                     float[] expected = Block(x.AsSpan(i * stride, dimension), order, state, firstBlock + b);
-                    Assert.True(expected.AsSpan().SequenceEqual(y.AsSpan(i * productStride + b * order, order)), $"vector {i}, block {b}");
+                    EqualBits.Require(expected, y.AsSpan(i * productStride + b * order, order), $"vector {i}, block {b}");
                 }
 
                 if (i + 1 < count) Assert.All(y[(i * productStride + width)..((i + 1) * productStride)], gap => Assert.Equal(float.NaN, gap));
