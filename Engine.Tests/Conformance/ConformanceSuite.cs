@@ -9,5 +9,6 @@ public static class ConformanceSuite
         .. VectorConformance.Cases,
         .. DenseConformance.Cases,
         .. SelectionConformance.Cases,
+        .. ScreeningConformance.Cases,
     ];
 }
