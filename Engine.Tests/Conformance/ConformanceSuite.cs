@@ -18,5 +18,6 @@ public static class ConformanceSuite
         .. SelectionConformance.Cases,
         .. SketchConformance.Cases,
         .. KroneckerConformance.Cases,
+        .. ScreeningConformance.Cases,
     ];
 }

@@ -43,16 +43,26 @@ internal sealed class PreprocessBenchmark : IBenchmark
         using DeviceArray<float> c = device.Allocate<float>(Math.Min(TargetLength, (long)m * n));
         var product = new Timings(rounds, () => Multiply(device, weights, samples, c));
         var selection = new Timings(rounds, () => device.Dense.SelectAbove(weights, samples, threshold, hits));
-        Timings.Interleave(rounds, product, selection);
-        return [Row("select", m, n, d, threads, selection, product, 100.0 * count / ((double)m * n))];
+        using QuantisedRows quantised = device.Dense.Quantise(weights);
+        ScreenedCount screened = default;
+        var screening = new Timings(rounds, () => screened = device.Dense.ScreenedSelectAbove(quantised, samples, threshold, hits));
+        Timings.Interleave(rounds, product, selection, screening);
+        if (screened.Hits != count) throw new ComparisonFailedException($"the screened selection finds {screened.Hits} hits, the other one {count}.");
+        double pairs = (double)m * n;
+        return
+        [
+            Row("select", m, n, d, threads, selection, product, 100 * count / pairs),
+            Row("screened", m, n, d, threads, screening, product, 100 * count / pairs, 100 * screened.Rechecked / pairs),
+        ];
     }
 
-    private static Measurement Row(string operation, int m, int n, int d, int threads, Timings timings, Timings product, double hitPercent)
+    private static Measurement Row(string operation, int m, int n, int d, int threads, Timings timings, Timings product, double hitPercent, double computedPercent = 100)
     {
         double pairs = (double)m * n, operations = 2 * pairs * d;
         var details = new JsonObject
         {
             ["hitPercent"] = hitPercent,
+            ["computedPercent"] = computedPercent,
             // By processor time, which other programs on the machine disturb less.
             ["cpuRatio"] = product.ProcessorSeconds / timings.ProcessorSeconds,
             ["gflopsPerCpuSecond"] = 1e-9 * operations / timings.ProcessorSeconds,

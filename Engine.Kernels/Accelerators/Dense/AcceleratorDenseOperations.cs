@@ -6,9 +6,15 @@ internal sealed class AcceleratorDenseOperations(AcceleratorDevice device) : Den
     private readonly TileProductKernel<AllTiles> _product = new(device);
     private readonly TileProductKernel<LowerTiles> _symmetric = new(device);
     private readonly AcceleratorSelection _selection = new(device);
+    private readonly AcceleratorScreening _screened = new(device);
 
     private protected override long SelectAboveCore(MatrixView weights, MatrixView samples, float threshold, CsrView hits) =>
         _selection.Select(weights, samples, threshold, hits);
+
+    private protected override QuantisedRows QuantiseCore(MatrixView rows) => _screened.Quantise(rows);
+
+    private protected override ScreenedCount ScreenedSelectAboveCore(QuantisedRows weights, MatrixView samples, float threshold, CsrView hits) =>
+        _screened.Select(weights, samples, threshold, hits);
 
     private protected override void MultiplyCore(float alpha, MatrixView a, MatrixView b, float beta, MatrixView c)
     {

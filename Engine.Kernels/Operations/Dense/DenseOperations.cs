@@ -8,6 +8,9 @@ namespace Engine.Kernels;
 /// </remarks>
 public abstract class DenseOperations
 {
+    /// <summary>Largest d of <see cref="Quantise"/>: sums of 2¹⁶ products of 8 bits fit in 32.</summary>
+    public const int MaximumQuantisedDepth = 1 << 16;
+
     private protected DenseOperations()
     {
     }
@@ -59,6 +62,41 @@ public abstract class DenseOperations
         return SelectAboveCore(weights, samples, threshold, hits);
     }
 
+    /// <summary>Approximates rows by integers, for <see cref="ScreenedSelectAbove"/>.</summary>
+    /// <param name="rows">Shape <c>(m, d)</c>; must not change while the result is in use.</param>
+    /// <returns>The caller disposes it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">d is above <see cref="MaximumQuantisedDepth"/>.</exception>
+    /// <remarks>q_k = round(w_k / s) with s = max |w_k| / 127 for each row. Two passes over the rows.</remarks>
+    public QuantisedRows Quantise(MatrixView rows)
+    {
+        if (rows.Columns > MaximumQuantisedDepth)
+            throw new ArgumentOutOfRangeException(nameof(rows), $"d <= {MaximumQuantisedDepth} does not hold: d={rows.Columns}.");
+        return QuantiseCore(rows);
+    }
+
+    /// <summary>What <see cref="SelectAbove"/> finds, bit for bit, by integer products first.</summary>
+    /// <param name="weights">Shape <c>(m, d)</c>, from <see cref="Quantise"/> of the same device.</param>
+    /// <param name="samples">Shape <c>(n, d)</c>; quantised in every call.</param>
+    /// <param name="threshold">As for <see cref="SelectAbove"/>.</param>
+    /// <param name="hits">As for <see cref="SelectAbove"/>.</param>
+    /// <returns>Number of hits, and of pairs that integers could not drop.</returns>
+    /// <exception cref="ArgumentException">The shapes do not match, <paramref name="hits"/> has no values, or an array lies on another device.</exception>
+    /// <remarks>
+    /// Let w' = s_w q_w and x' = s_x q_x. Then ⟨w, x⟩ - ⟨w', x'⟩ = ⟨w - w', x⟩ + ⟨w', x - x'⟩, so by Cauchy and Schwarz
+    /// |⟨w, x⟩ - s_w s_x ⟨q_w, q_x⟩| ≤ |w - w'| |x| + |w'| |x - x'|. The score z of <see cref="SelectAbove"/> is off by at most γ_d |w| |x| + d 2⁻¹²⁵, the
+    /// second part for underflow, whether the device has subnormal numbers or not. A pair is dropped only if s_w s_x ⟨q_w, q_x⟩ and both bounds together do
+    /// not exceed the threshold: then z does not either. All other pairs get their z, by the same arithmetic. Rows with NaN, infinities or a largest
+    /// magnitude far from 1 (below 2⁻³³ or above 2⁴⁶) are never dropped.
+    /// Faster than <see cref="SelectAbove"/> where the processor multiplies bytes (<c>AvxVnni</c>) and few pairs lie near the threshold; a selection without
+    /// chance to drop pairs costs several times more.
+    /// </remarks>
+    public ScreenedCount ScreenedSelectAbove(QuantisedRows weights, MatrixView samples, float threshold, CsrView hits)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        RequireSelection(weights.Rows, samples, hits);
+        return ScreenedSelectAboveCore(weights, samples, threshold, hits);
+    }
+
     private static void RequireSelection(MatrixView weights, MatrixView samples, CsrView hits)
     {
         if (weights.Columns != samples.Columns || hits.Rows != weights.Rows || hits.Columns != samples.Rows)
@@ -71,6 +109,10 @@ public abstract class DenseOperations
     }
 
     private protected abstract long SelectAboveCore(MatrixView weights, MatrixView samples, float threshold, CsrView hits);
+
+    private protected abstract QuantisedRows QuantiseCore(MatrixView rows);
+
+    private protected abstract ScreenedCount ScreenedSelectAboveCore(QuantisedRows weights, MatrixView samples, float threshold, CsrView hits);
 
     private protected abstract void MultiplyCore(float alpha, MatrixView a, MatrixView b, float beta, MatrixView c);
 

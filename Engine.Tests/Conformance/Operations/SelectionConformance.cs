@@ -122,7 +122,7 @@ internal static class SelectionConformance
         RequireHits(hits.Read(count), w, x, n, d, 1);
     }
 
-    private static float[] Integers(int length, int seed)
+    internal static float[] Integers(int length, int seed)
     {
         CounterRandom random = new((ulong)seed, stream: 74);
         return [.. Enumerable.Range(0, length).Select(i => (float)(random.Bits((ulong)i) % 5) - 2)];
