@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -60,15 +59,22 @@ internal sealed class AcceleratorArray<T> : DeviceArray<T>
         Device.Memory.Release(Bytes);
     }
 
-    private protected override void Write(ReadOnlySpan<T> source, long start)
+    // ILGPU takes the address behind a reference and does not pin it: a garbage collection during the copy would move a managed array away from it.
+    private protected override unsafe void Write(ReadOnlySpan<T> source, long start)
     {
-        View.SubView(start, source.Length).CopyFromCPU(Device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(source), source.Length);
-        Device.Synchronize();
+        fixed (T* pinned = source)
+        {
+            View.SubView(start, source.Length).CopyFromCPU(Device.Accelerator.DefaultStream, ref *pinned, source.Length);
+            Device.Synchronize();
+        }
     }
 
-    private protected override void Read(Span<T> destination, long start)
+    private protected override unsafe void Read(Span<T> destination, long start)
     {
-        View.SubView(start, destination.Length).CopyToCPU(Device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(destination), destination.Length);
-        Device.Synchronize();
+        fixed (T* pinned = destination)
+        {
+            View.SubView(start, destination.Length).CopyToCPU(Device.Accelerator.DefaultStream, ref *pinned, destination.Length);
+            Device.Synchronize();
+        }
     }
 }

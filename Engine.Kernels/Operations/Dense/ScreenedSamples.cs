@@ -70,18 +70,20 @@ internal sealed unsafe class ScreenedSamples(HostDevice device) : IDisposable
         for (int k = 0; k < _words; k++) panel[(nint)k * ByteProduct.TileColumns] = codes[k] ^ signs;
     }
 
+    /// <summary>Copies the samples to rows an odd number of cache lines apart.</summary>
+    /// <remarks>Sixteen rows are read side by side; a power of two apart, they would evict one another from the first-level cache.</remarks>
     private void KeepRows()
     {
-        Rows = _samples.Pointer;
-        Stride = _samples.RowStep;
-        if (_samples.ColumnStep == 1) return;
-        float* gathered = _gathered.Reserve((long)_samples.Rows * _samples.Columns);
+        int depth = _samples.Columns;
+        Stride = (ProductTiling.Parts(depth, Lanes.Width) | 1) * Lanes.Width;
+        Rows = _gathered.Reserve(_samples.Rows * (long)Stride);
         for (int i = 0; i < _samples.Rows; i++)
         {
-            for (int k = 0; k < _samples.Columns; k++) gathered[(nint)i * _samples.Columns + k] = Rows[i * _samples.RowStep + k * _samples.ColumnStep];
+            float* source = _samples.Pointer + i * _samples.RowStep, target = Rows + i * Stride;
+            if (_samples.ColumnStep == 1)
+                new ReadOnlySpan<float>(source, depth).CopyTo(new Span<float>(target, depth));
+            else
+                for (int k = 0; k < depth; k++) target[k] = source[k * _samples.ColumnStep];
         }
-
-        Rows = gathered;
-        Stride = _samples.Columns;
     }
 }
