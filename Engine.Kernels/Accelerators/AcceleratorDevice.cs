@@ -96,7 +96,9 @@ public sealed class AcceleratorDevice : ComputeDevice
         where T : unmanaged
     {
         if (view.Array is null) return default;
-        return Own(view.Array).View.SubView(view.Start, view.Length);
+        ArrayView<T> elements = Own(view.Array).View;
+        // ILGPU refuses a part that begins behind the last element, even an empty one.
+        return view.Length == 0 ? default : elements.SubView(view.Start, view.Length);
     }
 
     /// <summary>An array as memory of this device.</summary>
