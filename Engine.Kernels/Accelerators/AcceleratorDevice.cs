@@ -115,6 +115,10 @@ public sealed class AcceleratorDevice : ComputeDevice
         ? default
         : View(new VectorView<float>(matrix.Array, matrix.Start, (matrix.Rows - 1L) * matrix.Stride + matrix.Columns));
 
+    /// <summary>Compressed rows as the kernels take them.</summary>
+    /// <exception cref="ArgumentException">They lie on another device.</exception>
+    internal SparseRows View(CsrView rows) => new(View(rows.Offsets), View(rows.Ids), View(rows.Values));
+
     /// <summary>A matrix as the kernels take it.</summary>
     /// <exception cref="ArgumentException">It lies on another device.</exception>
     internal DeviceMatrix Matrix(MatrixView matrix)
