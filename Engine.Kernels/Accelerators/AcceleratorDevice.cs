@@ -96,7 +96,9 @@ public sealed class AcceleratorDevice : ComputeDevice
         where T : unmanaged
     {
         if (view.Array is null) return default;
-        return Own(view.Array).View.SubView(view.Start, view.Length);
+        ArrayView<T> elements = Own(view.Array).View;
+        // ILGPU refuses a part that begins behind the last element, even an empty one.
+        return view.Length == 0 ? default : elements.SubView(view.Start, view.Length);
     }
 
     /// <summary>An array as memory of this device.</summary>
@@ -112,6 +114,10 @@ public sealed class AcceleratorDevice : ComputeDevice
     internal ArrayView<float> View(MatrixView matrix) => matrix.Array is null || matrix.Rows == 0 || matrix.Columns == 0
         ? default
         : View(new VectorView<float>(matrix.Array, matrix.Start, (matrix.Rows - 1L) * matrix.Stride + matrix.Columns));
+
+    /// <summary>Compressed rows as the kernels take them.</summary>
+    /// <exception cref="ArgumentException">They lie on another device.</exception>
+    internal SparseRows View(CsrView rows) => new(View(rows.Offsets), View(rows.Ids), View(rows.Values));
 
     /// <summary>A matrix as the kernels take it.</summary>
     /// <exception cref="ArgumentException">It lies on another device.</exception>

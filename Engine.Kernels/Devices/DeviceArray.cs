@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Engine.Kernels;
 
 /// <summary>An owned block of elements in the memory of one device; <see cref="VectorView{T}"/>, <see cref="MatrixView"/> and <see cref="CsrView"/> give it a shape.</summary>
@@ -9,6 +11,8 @@ public abstract class DeviceArray<T> : IDisposable
     private protected DeviceArray(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length > long.MaxValue / Unsafe.SizeOf<T>())
+            throw new OutOfMemoryException($"{length} elements of {typeof(T).Name} are more bytes than any device has.");
         Length = length;
     }
 
@@ -16,7 +20,7 @@ public abstract class DeviceArray<T> : IDisposable
     public long Length { get; }
 
     /// <summary>Size in bytes.</summary>
-    public unsafe long Bytes => checked(Length * sizeof(T));
+    public unsafe long Bytes => Length * sizeof(T);
 
     /// <summary>Copies host memory into part of the array.</summary>
     /// <param name="source">Elements to copy.</param>

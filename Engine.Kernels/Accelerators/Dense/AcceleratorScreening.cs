@@ -11,9 +11,19 @@ internal sealed class AcceleratorScreening(AcceleratorDevice device)
     public QuantisedRows Quantise(MatrixView rows)
     {
         DeviceArray<int> codes = device.Allocate<int>((long)rows.Rows * QuantisedRow.Words(rows.Columns));
-        DeviceArray<QuantisedRow> bounds = device.Allocate<QuantisedRow>(rows.Rows);
-        _quantise.Run(rows, codes, bounds);
-        return new QuantisedRows(rows, codes, bounds, largestError: 0);
+        DeviceArray<QuantisedRow>? bounds = null;
+        try
+        {
+            bounds = device.Allocate<QuantisedRow>(rows.Rows);
+            _quantise.Run(rows, codes, bounds);
+            return new QuantisedRows(rows, codes, bounds, largestError: 0);
+        }
+        catch
+        {
+            codes.Dispose();
+            bounds?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Selects; see <see cref="DenseOperations.ScreenedSelectAbove"/>.</summary>

@@ -2,8 +2,7 @@ namespace Engine.Kernels;
 
 /// <summary>The tiles on and below the diagonal of a square matrix.</summary>
 /// <remarks>
-/// Folded into a rectangle, which integers decode exactly: tile row T - 1 - p, of T - p tiles, is followed in the same line by the tile row of p + 1 tiles
-/// when T is even, of p tiles when it is odd.
+/// Folded into lines of T tiles, which integers decode exactly: tile row T - 1 - p, of T - p tiles, is followed in line p by the tile row p - 1, of p tiles.
 /// </remarks>
 /// <param name="order">Rows and columns of the matrix, at least 1.</param>
 internal readonly struct LowerTiles(int order) : ITileGrid
@@ -14,19 +13,15 @@ internal readonly struct LowerTiles(int order) : ITileGrid
 
     public int Row(int tile)
     {
-        int line = tile / Width, first = _down - line;
-        return (tile % Width < first ? first - 1 : line - 1 + Even) * ITileGrid.Tile;
+        int line = tile / _down, first = _down - line;
+        return (tile % _down < first ? first - 1 : line - 1) * ITileGrid.Tile;
     }
 
     public int Column(int tile)
     {
-        int first = _down - tile / Width, place = tile % Width;
+        int first = _down - tile / _down, place = tile % _down;
         return (place < first ? place : place - first) * ITileGrid.Tile;
     }
 
     public bool Has(int row, int column) => column <= row;
-
-    private int Even => 1 - (_down & 1);
-
-    private int Width => _down + Even;
 }

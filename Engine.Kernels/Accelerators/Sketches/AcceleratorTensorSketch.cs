@@ -21,8 +21,17 @@ internal sealed class AcceleratorTensorSketch : DeviceKroneckerSketch
         _sums = sums;
         _spectra = spectra;
         _left = Entries(state, LeftLength);
-        _right = Entries(state.Advance((ulong)LeftLength), RightLength);
-        _twiddles = new DeviceTwiddles(device, Convolution.TransformLength(Rows));
+        try
+        {
+            _right = Entries(state.Advance((ulong)LeftLength), RightLength);
+            _twiddles = new DeviceTwiddles(device, Convolution.TransformLength(Rows));
+        }
+        catch
+        {
+            _left.Dispose();
+            _right?.Dispose();
+            throw;
+        }
     }
 
     public override void Dispose()

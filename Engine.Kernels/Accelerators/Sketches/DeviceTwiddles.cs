@@ -15,7 +15,15 @@ internal sealed unsafe class DeviceTwiddles : IDisposable
         using NativeBuffer<double> cosines = new(length), sines = new(length);
         TwiddleFactors.Fill(cosines.Pointer, sines.Pointer, length);
         _cosines = device.Upload(cosines);
-        _sines = device.Upload(sines);
+        try
+        {
+            _sines = device.Upload(sines);
+        }
+        catch
+        {
+            _cosines.Dispose();
+            throw;
+        }
     }
 
     /// <summary>L.</summary>

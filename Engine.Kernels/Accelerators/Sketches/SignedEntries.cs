@@ -19,9 +19,18 @@ internal sealed unsafe class SignedEntries : IDisposable
         using NativeBuffer<uint> byColumn = Codes(codes, columns, nonZeros);
         using NativeBuffer<long> starts = Starts(byColumn, rows);
         using NativeBuffer<uint> byRow = Transposed(byColumn, starts, nonZeros);
-        ByColumn = device.Upload(byColumn);
-        ByRow = device.Upload(byRow);
-        RowStarts = device.Upload(starts);
+        try
+        {
+            ByColumn = device.Upload(byColumn);
+            ByRow = device.Upload(byRow);
+            RowStarts = device.Upload(starts);
+        }
+        catch
+        {
+            ByColumn?.Dispose();
+            ByRow?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>s.</summary>

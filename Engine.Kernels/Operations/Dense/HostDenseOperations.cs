@@ -23,9 +23,19 @@ internal sealed class HostDenseOperations(HostDevice device) : DenseOperations, 
     {
         // Whole tiles are read: rows of zeros follow the last.
         NativeBuffer<int> codes = new((rows.Rows + ByteProduct.TileRows - 1L) * QuantisedRow.Words(rows.Columns), device.Memory);
-        NativeBuffer<QuantisedRow> bounds = new(rows.Rows, device.Memory);
-        new HostQuantiser(device.Team).Quantise(rows, codes.Pointer, bounds.Pointer);
-        return new QuantisedRows(rows, codes, bounds, ScreenBounds.LargestError(bounds.Pointer, rows.Rows));
+        NativeBuffer<QuantisedRow>? bounds = null;
+        try
+        {
+            bounds = new NativeBuffer<QuantisedRow>(rows.Rows, device.Memory);
+            new HostQuantiser(device.Team).Quantise(rows, codes.Pointer, bounds.Pointer);
+            return new QuantisedRows(rows, codes, bounds, ScreenBounds.LargestError(bounds.Pointer, rows.Rows));
+        }
+        catch
+        {
+            codes.Dispose();
+            bounds?.Dispose();
+            throw;
+        }
     }
 
     private protected override ScreenedCount ScreenedSelectAboveCore(QuantisedRows weights, MatrixView samples, float threshold, CsrView hits) =>

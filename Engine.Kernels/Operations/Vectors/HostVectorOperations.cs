@@ -42,7 +42,12 @@ internal sealed unsafe class HostVectorOperations : VectorOperations
         return BitConverter.UInt32BitsToSingle(largest);
     }
 
-    private protected override double DotCore(VectorView<float> x, VectorView<float> y) => Reduce(x, HostMemory.Pointer(y));
+    private protected override double DotCore(VectorView<float> x, VectorView<float> y)
+    {
+        double sum = Reduce(x, HostMemory.Pointer(y));
+        GC.KeepAlive(y.Array);
+        return sum;
+    }
 
     private protected override void AxpbyCore(float alpha, VectorView<float> x, float beta, VectorView<float> y)
     {

@@ -1,4 +1,5 @@
 using Engine.Kernels;
+using Engine.Tests.Reference;
 using Xunit;
 
 namespace Engine.Tests.Conformance;
@@ -21,6 +22,7 @@ internal static class ScreeningConformance
         .. from s in s_largeShapes from level in (double[])[0.8, 2.3] select Screen(s, 0, level) with { IsLarge = true },
         .. from transposed in Enumerable.Range(1, 3) select Screen((37, 41, 19), transposed, 0.8),
         .. from d in (int[])[4, 5, 17, 64] select new ConformanceCase("screened", $"errors as large as their bound d={d}", run => LargestErrors(run, d)),
+        new("screened", "roundings that add up", AddedRoundings),
         new("screened", "ties at the threshold", Ties),
         new("screened", "NaN, infinity and rows far from 1", AwkwardRows),
         new("screened", "thresholds that are not finite", AwkwardThresholds),
@@ -62,6 +64,31 @@ internal static class ScreeningConformance
         // As far below as they can be: here integers say too much.
         threshold = -z - 1e-3f;
         RequireSame(run, halves, even, 2, 2, d, 0, threshold);
+    }
+
+    /// <summary>Rows that integers approximate to a unit roundoff, and scores whose roundings all go up: far more than the codes lose.</summary>
+    private static void AddedRoundings(ConformanceRun run)
+    {
+        const int d = 2048;
+        float[] w = new float[d], x = new float[2 * d];
+        Array.Fill(w, 1);
+        // Products with 1 are exact: the same chain, whether they are fused with the additions or not.
+        float worst = Enumerable.Range(1, 200).Select(i => 1 + i / 301f).MaxBy(Excess);
+        Assert.True(Excess(worst) > 50 * SingleRounding.Unit);
+        Array.Fill(x, worst, 0, d);
+        Array.Fill(x, -worst, d, d);
+        float z = Chain(worst);
+        Assert.Equal(1, RequireSame(run, w, x, 1, 2, d, 0, MathF.BitDecrement(z)).Hits);
+        Assert.Equal(1, RequireSame(run, x, w, 2, 1, d, 0, MathF.BitDecrement(z)).Hits);
+
+        static double Excess(float element) => Chain(element) / ((double)d * element) - 1;
+
+        static float Chain(float element)
+        {
+            float sum = 0;
+            for (int k = 0; k < d; k++) sum += element;
+            return sum;
+        }
     }
 
     private static void Ties(ConformanceRun run)

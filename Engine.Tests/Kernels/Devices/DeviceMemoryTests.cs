@@ -27,6 +27,38 @@ public sealed class DeviceMemoryTests
     }
 
     [Fact]
+    public void Allocate_RefusesMoreBytesThan64BitsCount()
+    {
+        using HostDevice device = new(threads: 1);
+        OutOfMemoryException refusal = Assert.Throws<OutOfMemoryException>(() => device.Allocate<double>(long.MaxValue / 4));
+        Assert.Contains($"{long.MaxValue / 4} elements of Double", refusal.Message);
+        Assert.Equal(0, device.AllocatedBytes);
+    }
+
+    [Fact]
+    public void Quantise_KeepsNothing_WhenTheDeviceIsFull()
+    {
+        foreach (ComputeDevice device in (ComputeDevice[])[new HostDevice(threads: 1), AcceleratorBackends.OpenCpu(warpWidth: 32)])
+        {
+            using ComputeDevice opened = device;
+            using DeviceArray<float> rows = device.Upload<float>([1, 2, 3, 4]);
+            // Room for the codes of 4 rows and not for their bounds.
+            device.Memory.Reserve(device.MemoryBytes - device.AllocatedBytes - 64);
+            long bytes = device.AllocatedBytes;
+            Assert.Throws<OutOfMemoryException>(() => device.Dense.Quantise(new MatrixView(rows, 4, 1)));
+            Assert.Equal(bytes, device.AllocatedBytes);
+        }
+    }
+
+    [Fact]
+    public void Sample_KeepsNothing_WhereverTheDeviceIsFull()
+    {
+        using AcceleratorDevice device = AcceleratorBackends.OpenCpu(warpWidth: 32);
+        RequireNothingKept(device, () => device.Sketches.Sample(SketchDistribution.Count(8, 16), new RngState(1)).Operator);
+        RequireNothingKept(device, () => device.Sketches.Sample(KroneckerDistribution.Tensor(8, 5, 6), new RngState(1)).Operator);
+    }
+
+    [Fact]
     public void AllocatedBytes_FollowArrays_UntilTheyAreDisposed()
     {
         using HostDevice device = new(threads: 1);
@@ -36,5 +68,20 @@ public sealed class DeviceMemoryTests
         array.Dispose();
         Assert.Equal(0, device.AllocatedBytes);
         Assert.Throws<ObjectDisposedException>(() => array.CopyTo(new double[3]));
+    }
+
+    /// <summary>Makes something with every amount of memory below what it needs.</summary>
+    private static void RequireNothingKept(ComputeDevice device, Func<IDisposable> make)
+    {
+        long needed;
+        using (make()) needed = device.AllocatedBytes;
+        for (long room = 0; room < needed; room += 4)
+        {
+            long filled = device.MemoryBytes - room;
+            device.Memory.Reserve(filled);
+            Assert.Throws<OutOfMemoryException>(make);
+            Assert.Equal(filled, device.AllocatedBytes);
+            device.Memory.Release(filled);
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class WorkspaceTests
         long allocations = device.Memory.Allocations, bytes = device.AllocatedBytes;
         Assert.Equal(440, bytes);
         using (Rented<float> small = device.Workspace.Rent<float>(7))
-        using (Rented<float> large = device.Workspace.Rent<float>(50))
+        using (Rented<float> large = device.Workspace.Rent<float>(100))
         {
             Assert.Equal(7, small.View.Length);
             Assert.Equal(10, small.View.Array!.Length);

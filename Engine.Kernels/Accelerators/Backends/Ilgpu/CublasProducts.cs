@@ -44,7 +44,11 @@ internal sealed unsafe class CublasProducts : IVendorProducts
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _library.Destroy(_handle);
+    public void Dispose()
+    {
+        _device.Accelerator.Bind();
+        _library.Destroy(_handle);
+    }
 
     private static int Operation(MatrixView matrix) => matrix.IsTransposed ? CublasLibrary.Transpose : CublasLibrary.NoTranspose;
 
