@@ -51,8 +51,8 @@ public sealed class ThresholdHits
     /// <summary>The current row has grown by this many ids.</summary>
     internal void Advance(int added) => _count += added;
 
-    /// <summary>The ids of the current row so far.</summary>
-    internal Span<int> CurrentRow() => _ids.AsSpan((int)_offsets[_rows], _count - (int)_offsets[_rows]);
+    /// <summary>The ids of the row closed last, to be put in order.</summary>
+    internal Span<int> LastRow() => _ids.AsSpan((int)_offsets[_rows - 1], (int)(_offsets[_rows] - _offsets[_rows - 1]));
 
     /// <summary>Closes the current row.</summary>
     internal void EndRow()

@@ -34,6 +34,13 @@ internal static class Inputs
     /// <summary>d >= 1.</summary>
     public static void Dimension(int dimension) => ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
 
+    /// <summary>[first, first + count) inside [0, total).</summary>
+    public static void Range(int first, int count, int total)
+    {
+        if (first < 0 || count < 0 || first > total - count)
+            throw new ArgumentOutOfRangeException(nameof(first), first, $"[{first}, {first} + {count}) lies inside [0, {total}) does not hold.");
+    }
+
     /// <summary>An id that is not in use.</summary>
     public static void FreeId(int id, bool used)
     {
