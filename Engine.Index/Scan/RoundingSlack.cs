@@ -20,8 +20,11 @@ internal static class RoundingSlack
     {
         double square = 0;
         foreach (float value in x) square += (double)value * value;
-        return Math.Sqrt(square) * SumSlack;
+        return RootAbove(square);
     }
+
+    /// <summary>The square root of a sum of at most 2^20 squares that was computed in double precision, or a little more.</summary>
+    public static double RootAbove(double square) => Math.Sqrt(square) * SumSlack;
 
     /// <summary>The smallest fp32 number that is not below the value.</summary>
     public static float Above(double value)
