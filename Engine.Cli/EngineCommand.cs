@@ -64,6 +64,7 @@ internal static class EngineCommand
             PredictCommand.Create(streams),
             InspectCommand.Create(streams),
             DevicesCommand.Create(streams),
+            QuantumCommand.Create(streams),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         var standard = new HelpAction();

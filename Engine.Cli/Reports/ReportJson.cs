@@ -10,5 +10,6 @@ namespace Engine.Cli;
 [JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(DevicesReport))]
+[JsonSerializable(typeof(QuantumReport))]
 [JsonSerializable(typeof(ErrorReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Engine.Indexing;
 
 /// <summary>Approximate: looks only at points that share a code of random-plane signs with the query in one of L tables. What it reports is right; what should be reported it misses with a stated probability.</summary>
@@ -27,8 +25,8 @@ internal sealed unsafe class SignHashIndex : IThresholdIndex
         if (size is not { Tables: > 0, Bits: > 0 and <= 20 }) throw new ArgumentException($"tables > 0 and 0 < bits <= 20 do not hold: {size}.", nameof(size));
         (Dimension, _size) = (dimension, size);
         Count = Inputs.Rows(points, dimension, nameof(points));
-        _rows = new AlignedMemory<float>(points.Length);
-        points.CopyTo(new Span<float>(_rows.Pointer, points.Length));
+        _rows = new AlignedMemory<float>((long)Count * PaddedRows.Stride(dimension));
+        PaddedRows.Copy(points, dimension, _rows);
         _planes = new float[size.Tables * size.Bits * dimension];
         for (int k = 0; k < _planes.Length; k++) _planes[k] = (float)random.NextNormal();
         (_starts, _ids) = (new int[size.Tables][], new int[size.Tables][]);
@@ -57,17 +55,17 @@ internal sealed unsafe class SignHashIndex : IThresholdIndex
         Inputs.Threshold(threshold);
         int count = Inputs.Rows(queries, Dimension, nameof(queries)), words = (Count + 31) / 32;
         hits.Begin();
-        AlignedMemory<float> query = hits.Scratch.Queries(Dimension);
+        AlignedMemory<float> query = hits.Scratch.Queries(PaddedRows.Stride(Dimension));
         AlignedMemory<uint> memory = hits.Scratch.Bits(2L * words);
         Span<uint> candidates = new(memory.Pointer, words), found = new(memory.Pointer + words, words);
         IndexWork work = default;
         for (int q = 0; q < count; q++)
         {
             ReadOnlySpan<float> vector = queries.Slice(q * Dimension, Dimension);
-            vector.CopyTo(new Span<float>(query.Pointer, Dimension));
+            PaddedRows.Copy(vector, Dimension, query);
             work += Collect(vector, threshold, candidates);
             found.Clear();
-            work += Verify(query.Pointer, threshold, candidates, memory.Pointer + words);
+            work += Verify(query.Pointer, threshold, candidates, hits.Scratch, memory.Pointer + words);
             // Found points are among the candidates, so these serve as the mask.
             BitRows.Append(memory.Pointer + words, candidates, hits);
             hits.EndRow();
@@ -104,20 +102,14 @@ internal sealed unsafe class SignHashIndex : IThresholdIndex
         return new IndexWork(NodesVisited: _size.Tables, Screened: looked, Bytes: looked * sizeof(int) + (long)_planes.Length * sizeof(float));
     }
 
-    private IndexWork Verify(float* query, float threshold, Span<uint> candidates, uint* found)
+    private IndexWork Verify(float* query, float threshold, Span<uint> candidates, ScanScratch scratch, uint* found)
     {
-        var checks = new CloseChecks(Dimension, threshold);
-        for (int w = 0; w < candidates.Length; w++)
-        {
-            for (uint rest = candidates[w]; rest != 0; rest &= rest - 1)
-            {
-                int lane = BitOperations.TrailingZeroCount(rest);
-                checks.Add(_rows.Pointer + ((long)w * 32 + lane) * Dimension, query, found + w, lane);
-            }
-        }
-
-        checks.Flush();
-        return new IndexWork(InnerProducts: checks.Count, Bytes: checks.Count * Dimension * sizeof(float));
+        AlignedMemory<byte> numbers = scratch.Bytes((long)candidates.Length * 32 * sizeof(int));
+        int count;
+        fixed (uint* words = candidates) count = BitRows.Collect(words, words, candidates.Length, (int*)numbers.Pointer);
+        new CloseChecks(query, Dimension, threshold, _norm).Decide(_rows.Pointer, (int*)numbers.Pointer, count, found);
+        GC.KeepAlive(numbers);
+        return new IndexWork(InnerProducts: count, Bytes: (long)count * Dimension * sizeof(float));
     }
 
     private int Code(int table, ReadOnlySpan<float> vector)

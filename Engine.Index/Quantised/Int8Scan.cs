@@ -1,18 +1,19 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Indexing;
 
-/// <summary>Exact: int8 products with a certified bound decide almost every pair, canonical products the rest.</summary>
+/// <summary>Exact: int8 products with a certified bound decide almost every pair, exact ones the rest.</summary>
 /// <remarks>
 /// Static; <see cref="Rebuild"/> takes new points. m d bytes of codes are read per 64 queries, and 4 m d bytes of points lie beside them for the checks. Of Gaussian weights and unit queries about 1 % of the pairs
 /// are checked at d = 64. The decisions, and so the counted work, are the same integers on every machine.
 /// </remarks>
 internal sealed unsafe class Int8Scan : IThresholdIndex
 {
-    private const int BlockBytes = 64 << 10, MostQueries = 64, Lanes = PointPanels.Lanes, Pack = ByteLevels.PackQueries;
-    private const long BitBytes = 4 << 20;
+    // A block of codes, and the rows beside it, stay in the second-level cache while all queries of a group pass over them.
+    private const int BlockBytes = 64 << 10, MostQueries = 256, MostPanels = 64, Lanes = PointPanels.Lanes, Pack = ByteLevels.PackQueries;
+    private const long BitBytes = 8 << 20;
 
     private readonly ByteProducts _products;
     private QuantisedPoints _codes = null!;
@@ -53,8 +54,8 @@ internal sealed unsafe class Int8Scan : IThresholdIndex
     {
         int count = Inputs.Rows(points, Dimension, nameof(points));
         var codes = new QuantisedPoints(Dimension, points);
-        var rows = new AlignedMemory<float>(points.Length);
-        points.CopyTo(new Span<float>(rows.Pointer, points.Length));
+        var rows = new AlignedMemory<float>((long)count * PaddedRows.Stride(Dimension));
+        PaddedRows.Copy(points, Dimension, rows);
         (_codes, _rows, Count) = (codes, rows, count);
         _live = new uint[codes.PanelCount];
         Array.Fill(_live, uint.MaxValue);
@@ -81,33 +82,49 @@ internal sealed unsafe class Int8Scan : IThresholdIndex
 
     private IndexWork ScanGroup(ReadOnlySpan<float> queries, int count, float threshold, ThresholdHits hits)
     {
-        int words = _live.Length, packs = (count + Pack - 1) / Pack, block = Math.Max(1, BlockBytes / _codes.PanelBytes);
-        AlignedMemory<float> rows = hits.Scratch.Queries(queries.Length);
-        AlignedMemory<uint> bits = hits.Scratch.Bits((long)packs * Pack * (words + block));
-        queries.CopyTo(new Span<float>(rows.Pointer, queries.Length));
-        uint* close = bits.Pointer + (long)packs * Pack * words;
-        QueryPack[] packed = [.. Enumerable.Range(0, packs).Select(_ => new QueryPack(Dimension))];
+        int words = _live.Length, stride = BitRows.Stride(words), packs = (count + Pack - 1) / Pack, block = Math.Clamp(BlockBytes / _codes.PanelBytes, 1, MostPanels);
+        int rowStride = PaddedRows.Stride(Dimension), blockStride = BitRows.Stride(block);
+        AlignedMemory<float> rows = hits.Scratch.Queries((long)count * rowStride);
+        AlignedMemory<uint> bits = hits.Scratch.Bits((long)packs * Pack * (stride + blockStride));
+        AlignedMemory<byte> numbers = hits.Scratch.Bytes((long)count * block * Lanes * sizeof(int));
+        PaddedRows.Copy(queries, Dimension, rows);
+        uint* close = bits.Pointer + (long)packs * Pack * stride;
+        QueryPack[] packed = hits.Scratch.Packs(Dimension, packs);
         for (int j = 0; j < packs; j++) packed[j].Fill(queries[(j * Pack * Dimension)..Math.Min(queries.Length, (j + 1) * Pack * Dimension)], threshold, _codes);
 
-        var checks = new CloseChecks(Dimension, threshold);
+        var decisions = new CloseChecks[count];
+        for (int q = 0; q < count; q++) decisions[q] = new CloseChecks(rows.Pointer + (long)q * rowStride, Dimension, threshold, _codes.PointNorm);
+        var starts = new long[count + 1];
+        long checks = 0;
         for (int panel = 0; panel < words; panel += block)
         {
             int panels = Math.Min(block, words - panel);
-            for (int j = 0; j < packs; j++) Screen(packed[j], panel, panels, bits.Pointer + (long)j * Pack * words + panel, words, close + (long)j * Pack * block, block);
-            for (int q = 0; q < count; q++) Check(checks, rows.Pointer + (long)q * Dimension, panel, panels, close + (long)q * block, bits.Pointer + (long)q * words + panel);
-            checks.Flush();
+            for (int j = 0; j < packs; j++) Screen(packed[j], panel, panels, bits.Pointer + (long)j * Pack * stride + panel, stride, close + (long)j * Pack * blockStride, blockStride);
+            float* blockRows = _rows.Pointer + (long)panel * Lanes * rowStride;
+            long found = 0;
+            for (int q = 0; q < count; q++)
+            {
+                starts[q] = found;
+                found += Collect(blockRows, panel, panels, close + (long)q * blockStride, (int*)numbers.Pointer + found);
+            }
+
+            // By now the rows are on their way from memory.
+            starts[count] = found;
+            for (int q = 0; q < count; q++)
+                decisions[q].Decide(blockRows, (int*)numbers.Pointer + starts[q], (int)(starts[q + 1] - starts[q]), bits.Pointer + (long)q * stride + panel);
+            checks += found;
         }
 
         for (int q = 0; q < count; q++)
         {
-            BitRows.Append(bits.Pointer + (long)q * words, _live, hits);
+            BitRows.Append(bits.Pointer + (long)q * stride, _live, hits);
             hits.EndRow();
         }
 
         GC.KeepAlive(this);
         return new IndexWork(
-            InnerProducts: checks.Count, Rechecks: checks.Count, Screened: (long)count * Count,
-            Bytes: (long)words * _codes.PanelBytes + checks.Count * Dimension * sizeof(float));
+            InnerProducts: checks, Rechecks: checks, Screened: (long)count * Count,
+            Bytes: (long)words * _codes.PanelBytes + checks * Dimension * sizeof(float));
     }
 
     private void Screen(QueryPack pack, int panel, int panels, uint* sure, long sureStride, uint* close, long closeStride)
@@ -123,28 +140,29 @@ internal sealed unsafe class Int8Scan : IThresholdIndex
     {
         int* sums = stackalloc int[Pack * Lanes + 16];
         sums = (int*)(((nint)sums + 63) & ~63);
+        float* thresholds = pack.Thresholds, bounds = pack.Bounds;
         int steps = ByteLevels.Steps(Dimension);
         for (int p = 0; p < panels; p++)
         {
             TKernel.Sums(_codes.Codes(panel + p), steps, pack, sums);
             float* scales = _codes.Scales(panel + p);
-            for (int j = 0; j < Pack; j++)
-            {
-                Verdicts.Put(
-                    sums + j * Lanes, scales, Vector512.Create(pack.Thresholds[j]), Vector512.Create(pack.Bounds[j]), sure + j * sureStride + p, close + j * closeStride + p);
-            }
+            uint* above = sure + p, near = close + p;
+            for (int j = 0; j < Pack; j++, above += sureStride, near += closeStride) Verdicts.Put(sums + j * Lanes, scales, thresholds[j], bounds[j], above, near);
         }
     }
 
-    private void Check(CloseChecks checks, float* query, int panel, int panels, uint* close, uint* sure)
+    // The numbers of a query's close rows within the block; asks memory for the rows.
+    private int Collect(float* rows, int panel, int panels, uint* close, int* numbers)
     {
-        for (int p = 0; p < panels; p++)
+        int found;
+        fixed (uint* live = _live) found = BitRows.Collect(close, live + panel, panels, numbers);
+        if (!Sse.IsSupported) return found;
+        long stride = PaddedRows.Stride(Dimension);
+        for (int j = 0; j < found; j++)
         {
-            for (uint rest = close[p] & _live[panel + p]; rest != 0; rest &= rest - 1)
-            {
-                int lane = BitOperations.TrailingZeroCount(rest);
-                checks.Add(_rows.Pointer + ((long)(panel + p) * Lanes + lane) * Dimension, query, sure + p, lane);
-            }
+            for (long k = 0; k < stride; k += Vector512<float>.Count) Sse.Prefetch0(rows + numbers[j] * stride + k);
         }
+
+        return found;
     }
 }

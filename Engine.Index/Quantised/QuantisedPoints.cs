@@ -45,6 +45,9 @@ internal sealed unsafe class QuantisedPoints
     /// <summary>Bytes of a panel.</summary>
     public int PanelBytes { get; }
 
+    /// <summary>The largest |p|.</summary>
+    public double PointNorm { get; private set; }
+
     /// <summary>The largest |p^|.</summary>
     public double CodeNorm { get; private set; }
 
@@ -64,6 +67,8 @@ internal sealed unsafe class QuantisedPoints
     {
         float most = 0;
         foreach (float value in point) most = MathF.Max(most, MathF.Abs(value));
+        double norm = RoundingSlack.NormAbove(point);
+        PointNorm = Math.Max(PointNorm, norm);
         byte* codes = Codes(r / Lanes) + r % Lanes * ByteLevels.Step;
         float* scale = _scales.Pointer + r;
         if (most == 0)
@@ -78,7 +83,7 @@ internal sealed unsafe class QuantisedPoints
             return;
         }
 
-        *scale = MathF.Min(ByteLevels.Point / most, (float)(BlockNorm * Math.Sqrt(ByteLevels.Blocks(Dimension)) / RoundingSlack.NormAbove(point)));
+        *scale = MathF.Min(ByteLevels.Point / most, (float)(BlockNorm * Math.Sqrt(ByteLevels.Blocks(Dimension)) / norm));
         double error = 0, square = 0;
         Span<double> halves = stackalloc double[_halfNorms.Length];
         for (int k = 0; k < point.Length; k++)

@@ -5,7 +5,7 @@ namespace Engine.Indexing;
 /// A query has a scale v, q^ = round(v q). With p^ and u of a point, and z the canonical product:
 /// u v &lt;p, q> - &lt;p^, q^> = &lt;p^, v q - q^> + &lt;u p - p^, v q>, and |z - &lt;p, q>| &lt;= gamma_d |p||q| + d 2^-149, so
 /// |u v z - &lt;p^, q^>| &lt;= c = |p^||v q - q^| + |u p - p^||v q| + gamma_d |u p||v q| + u v d 2^-149, the last below 1 since scales stay below 2^57 and d below 2^14.
-/// z > tau is u v z > u v tau: certain when &lt;p^, q^> &gt; u v tau + c, impossible when it is at most u v tau - c. In fp32 u (v tau) is off by 2^-23 of itself and the conversion of &lt;p^, q^> by 2^-24 of at most
+/// z > tau is u v z > u v tau: certain when &lt;p^, q^> &gt; u v tau + c, impossible when it is at most u v tau - c. What is compared with +-c is fma(u, -(v tau), &lt;p^, q^>): v tau is off by 2^-24 of itself, the result too, and the conversion of &lt;p^, q^> by 2^-24 of at most
 /// S = 90 * 91 d: while |u v tau| &lt;= 4 (S + c) that is less than 2^-19 (S + c), which is added to c; above that the comparison is not close.
 /// </remarks>
 internal sealed unsafe class QueryPack
@@ -14,16 +14,20 @@ internal sealed unsafe class QueryPack
 
     private readonly AlignedMemory<int> _words;
     private readonly AlignedMemory<int> _pairs;
-    private readonly int _dimension, _blocks;
+    private readonly AlignedMemory<float> _limits = new(2 * Queries);
+    private readonly int _blocks;
 
     /// <summary>An empty pack.</summary>
     public QueryPack(int dimension)
     {
-        _dimension = dimension;
+        Dimension = dimension;
         _blocks = ByteLevels.Blocks(dimension);
         _words = new AlignedMemory<int>((long)ByteLevels.Steps(dimension) * Queries);
         _pairs = new AlignedMemory<int>((long)_blocks * Queries);
     }
+
+    /// <summary>d.</summary>
+    public int Dimension { get; }
 
     /// <summary>Four components each: step s of query j at [8 s + j].</summary>
     public int* Words => _words.Pointer;
@@ -34,11 +38,11 @@ internal sealed unsafe class QueryPack
     /// <summary>Where 32-bit sums start: -90 sum q^.</summary>
     public int[] Starts { get; } = new int[Queries];
 
-    /// <summary>v tau.</summary>
-    public float[] Thresholds { get; } = new float[Queries];
+    /// <summary>Minus v tau.</summary>
+    public float* Thresholds => _limits.Pointer;
 
     /// <summary>c, with the rounding of the comparison.</summary>
-    public float[] Bounds { get; } = new float[Queries];
+    public float* Bounds => _limits.Pointer + Queries;
 
     /// <summary>Takes up to eight queries, shape (8, d) or fewer rows; the others become zero.</summary>
     public void Fill(ReadOnlySpan<float> queries, float threshold, QuantisedPoints points)
@@ -46,7 +50,7 @@ internal sealed unsafe class QueryPack
         new Span<int>(_words.Pointer, (int)_words.Length).Clear();
         new Span<int>(_pairs.Pointer, (int)_pairs.Length).Clear();
         Starts.AsSpan().Clear();
-        for (int j = 0; j < queries.Length / _dimension; j++) Fill(j, queries.Slice(j * _dimension, _dimension), threshold, points);
+        for (int j = 0; j < queries.Length / Dimension; j++) Fill(j, queries.Slice(j * Dimension, Dimension), threshold, points);
     }
 
     private void Fill(int j, ReadOnlySpan<float> query, float threshold, QuantisedPoints points)
@@ -56,7 +60,8 @@ internal sealed unsafe class QueryPack
         if (most is not 0 and (< 1 / QuantisedPoints.Usual or > QuantisedPoints.Usual))
         {
             // Nothing is certain: every point is checked.
-            (Thresholds[j], Bounds[j]) = (float.NaN, 0);
+            Thresholds[j] = float.NaN;
+            Bounds[j] = 0;
             return;
         }
 
@@ -81,7 +86,7 @@ internal sealed unsafe class QueryPack
             Starts[j] += sums[2 * b] + sums[2 * b + 1];
         }
 
-        Thresholds[j] = scale * threshold;
+        Thresholds[j] = -(scale * threshold);
         Bounds[j] = Bound(RoundingSlack.RootAbove(error), RoundingSlack.RootAbove(norm), points);
     }
 
@@ -104,8 +109,8 @@ internal sealed unsafe class QueryPack
     private float Bound(double error, double norm, QuantisedPoints points)
     {
         double c = points.CodeNorm * error + points.ErrorNorm * norm
-            + RoundingSlack.Gamma(_dimension) * (points.CodeNorm + points.ErrorNorm) * norm + 1;
-        double sum = (double)ByteLevels.Point * ByteLevels.Query * _dimension + c;
+            + RoundingSlack.Gamma(Dimension) * (points.CodeNorm + points.ErrorNorm) * norm + 1;
+        double sum = (double)ByteLevels.Point * ByteLevels.Query * Dimension + c;
         return RoundingSlack.Above(c + sum / (1 << 19));
     }
 }

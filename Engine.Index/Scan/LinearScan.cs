@@ -92,9 +92,9 @@ internal sealed unsafe class LinearScan : IDynamicThresholdIndex
 
     private void ScanGroup(ReadOnlySpan<float> queries, int count, float threshold, ThresholdHits hits)
     {
-        int words = _points.PanelCount, padded = (count + PanelKernel.TileQueries - 1) & -PanelKernel.TileQueries;
+        int words = _points.PanelCount, stride = BitRows.Stride(words), padded = (count + PanelKernel.TileQueries - 1) & -PanelKernel.TileQueries;
         AlignedMemory<float> rows = hits.Scratch.Queries((long)padded * Dimension);
-        AlignedMemory<uint> bits = hits.Scratch.Bits((long)padded * words);
+        AlignedMemory<uint> bits = hits.Scratch.Bits((long)padded * stride);
         var copy = new Span<float>(rows.Pointer, padded * Dimension);
         queries.CopyTo(copy);
         // Rows that pad the last tile are computed and not looked at.
@@ -104,12 +104,12 @@ internal sealed unsafe class LinearScan : IDynamicThresholdIndex
         {
             int panels = Math.Min(block, words - p);
             for (int q = 0; q < padded; q += PanelKernel.TileQueries)
-                PanelKernel.Above(_points.Panel(p), panels, Dimension, rows.Pointer + (long)q * Dimension, threshold, bits.Pointer + (long)q * words + p, words, _wide);
+                PanelKernel.Above(_points.Panel(p), panels, Dimension, rows.Pointer + (long)q * Dimension, threshold, bits.Pointer + (long)q * stride + p, stride, _wide);
         }
 
         for (int q = 0; q < count; q++)
         {
-            BitRows.Append(bits.Pointer + (long)q * words, _points.Live, hits);
+            BitRows.Append(bits.Pointer + (long)q * stride, _points.Live, hits);
             hits.EndRow();
         }
 

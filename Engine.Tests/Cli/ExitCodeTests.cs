@@ -91,6 +91,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("predict")]
     [InlineData("inspect")]
     [InlineData("devices")]
+    [InlineData("quantum")]
     public async Task Help_ShowsUsageAndExamples(string command)
     {
         CliRun run = await CliRun.Of(command, "--help");

@@ -4,5 +4,5 @@ namespace Engine.Perf;
 internal static class BenchmarkList
 {
     /// <summary>In the order they are listed.</summary>
-    public static IReadOnlyList<IBenchmark> All { get; } = [new IterationBenchmark(), new UpdateFormBenchmark()];
+    public static IReadOnlyList<IBenchmark> All { get; } = [new IterationBenchmark(), new UpdateFormBenchmark(), new SearchBenchmark()];
 }
