@@ -15,6 +15,10 @@ public sealed record IndexSetting
     /// <value>Default 0.01; in [0, 1].</value>
     public double ExpectedFraction { get; init; } = 0.01;
 
+    /// <summary>Queries of a batch: a scan reads the points once for all of them.</summary>
+    /// <value>Default 64; at least 1.</value>
+    public int QueriesTogether { get; init; } = 64;
+
     /// <summary>Whether points come, go and move.</summary>
     public bool Dynamic { get; init; }
 

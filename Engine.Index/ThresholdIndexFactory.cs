@@ -12,10 +12,10 @@ public static class ThresholdIndexFactory
     private static readonly IndexRule[] s_rules =
     [
         new(Scan, (m, _, _) => m < 4096, "fewer than 4096 points: one pass over them costs less than any structure"),
-        new(Balls, (_, d, s) => d <= 4 && s.ExpectedFraction <= 0.02, "d <= 4 and at most 2 % above tau: whole balls are dropped or reported"),
-        new(Balls, (_, d, s) => d <= 6 && s.ExpectedFraction <= 0.002, "d <= 6 and at most 0.2 % above tau: most balls are dropped"),
+        new(Balls, (_, d, s) => d <= 8 && s.QueriesTogether < 8 && s.ExpectedFraction <= 0.02, "d <= 8 and queries come one by one: a scan reads every point for each, balls 1.6 to 17 times less"),
+        new(Balls, (_, d, s) => d <= 3 && s.ExpectedFraction <= 0.002, "d <= 3 and at most 0.2 % above tau: most balls are dropped"),
         new(Scan, (_, _, s) => s.Dynamic, "points move and d is too large for balls: quantised codes would have to be made again"),
-        new(Scan, (_, d, _) => d < 32, "d < 32: deciding a pair from bytes costs as much as its product"),
+        new(Scan, (_, d, _) => d < 32, "d < 32: deciding a pair from bytes costs about as much as its product"),
         new(Scan, (_, d, _) => d > ByteLevels.MostComponents, "d > 16384: byte products might overflow"),
         new(Scan, (_, _, s) => s.ExpectedFraction > 0.2, "more than 20 % above tau: writing the ids dominates"),
         new(Int8, (_, _, _) => ByteProductsSupport.Best != ByteProducts.Widening, "d >= 32 and the processor multiplies bytes: a certified int8 product decides nearly all pairs"),

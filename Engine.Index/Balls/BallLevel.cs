@@ -74,29 +74,32 @@ internal sealed unsafe class BallLevel
     }
 
     /// <summary>Appends the ids above the threshold to the current row, in no order.</summary>
-    public IndexWork Report(in BallQuery query, ThresholdHits hits)
+    /// <param name="query">The query.</param>
+    /// <param name="hits">Where the ids go.</param>
+    /// <param name="nodes">Grows by the nodes visited.</param>
+    /// <param name="products">Grows by the points looked at.</param>
+    public void Report(in BallQuery query, ThresholdHits hits, ref long nodes, ref long products)
     {
         bool prune = _norm * query.Norm < Unbounded;
-        IndexWork work = prune && _root.Group >= 0 ? Search(_root.Group, query, hits) : Scan(_root, query, hits);
+        if (prune && _root.Group >= 0) Search(_root.Group, query, hits, ref nodes, ref products);
+        else Scan(_root, query, hits, ref products);
         GC.KeepAlive(this);
-        return work;
     }
 
-    private IndexWork Search(int group, in BallQuery query, ThresholdHits hits)
+    private void Search(int group, in BallQuery query, ThresholdHits hits, ref long nodes, ref long products)
     {
         BallRange[] ranges = _groups[group];
         (uint open, uint keep) = Test(group, query);
-        var work = new IndexWork(NodesVisited: ranges.Length, Bytes: NodeFloats * sizeof(float));
+        nodes += ranges.Length;
         uint children = (1u << ranges.Length) - 1;
         for (uint rest = (open | keep) & children; rest != 0; rest &= rest - 1)
         {
             int child = BitOperations.TrailingZeroCount(rest);
-            BallRange range = ranges[child];
+            ref readonly BallRange range = ref ranges[child];
             if ((keep >> child & 1) != 0) Keep(range, hits);
-            else work += range.Group >= 0 ? Search(range.Group, query, hits) : Scan(range, query, hits);
+            else if (range.Group >= 0) Search(range.Group, query, hits, ref nodes, ref products);
+            else Scan(range, query, hits, ref products);
         }
-
-        return work;
     }
 
     // Bits of the children that may hold points on either side, and of those whose points are all above.
@@ -113,7 +116,7 @@ internal sealed unsafe class BallLevel
         return (~(drop | keep), keep);
     }
 
-    private void Keep(BallRange range, ThresholdHits hits)
+    private void Keep(in BallRange range, ThresholdHits hits)
     {
         Span<int> room = hits.Reserve(range.End - range.First);
         int found = 0;
@@ -125,18 +128,12 @@ internal sealed unsafe class BallLevel
         hits.Advance(found);
     }
 
-    private IndexWork Scan(BallRange range, in BallQuery query, ThresholdHits hits)
+    private void Scan(in BallRange range, in BallQuery query, ThresholdHits hits, ref long products)
     {
-        const int Lanes = PointPanels.Lanes, Together = 4;
-        float* scores = stackalloc float[Together * Lanes];
-        for (int slot = range.First; slot < range.End; slot += Together * Lanes)
-        {
-            int panels = Math.Min(Together, (range.End - slot) / Lanes);
-            PanelKernel.Score(_points.Panel(slot / Lanes), panels, _dimension, query.Pointer, scores);
-            PanelHits.Append(scores, _ids.AsSpan(slot, panels * Lanes), query.Threshold, hits);
-        }
-
-        return new IndexWork(InnerProducts: range.Points, Bytes: (range.End - range.First) / Lanes * _points.PanelBytes);
+        products += range.Points;
+        int slots = range.End - range.First;
+        fixed (int* ids = _ids, room = hits.Reserve(slots))
+            hits.Advance(PanelHits.Find(_points.Panel(range.First / PointPanels.Lanes), slots / PointPanels.Lanes, _dimension, query.Pointer, query.Threshold, ids + range.First, room));
     }
 
     private float* Node(int group) => _nodes.Pointer + group * NodeFloats;

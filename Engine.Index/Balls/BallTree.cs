@@ -34,6 +34,7 @@ internal sealed unsafe class BallTree : IDynamicThresholdIndex
         Dimension = dimension;
         int count = Inputs.Rows(points, dimension, nameof(points));
         _buffer = new PointPanels(dimension, BufferPoints);
+        Array.Fill(_bufferIds, -1);
         EnsureId(count - 1);
         int[] ids = [.. Enumerable.Range(0, count)];
         if (count > 0) Plant(LevelFor(count), ids, points.ToArray());
@@ -94,22 +95,19 @@ internal sealed unsafe class BallTree : IDynamicThresholdIndex
         hits.Begin();
         AlignedMemory<float> rows = hits.Scratch.Queries(queries.Length);
         queries.CopyTo(new Span<float>(rows.Pointer, queries.Length));
-        IndexWork work = default;
+        long nodes = 0, products = 0;
         for (int q = 0; q < count; q++)
         {
             BallQuery query = BallQuery.Of(rows.Pointer + (long)q * Dimension, Dimension, threshold);
-            work += ReportBuffer(query, hits);
-            foreach (BallLevel? level in _levels)
-            {
-                if (level is not null) work += level.Report(query, hits);
-            }
-
+            ReportBuffer(query, hits, ref products);
+            foreach (BallLevel? level in _levels) level?.Report(query, hits, ref nodes, ref products);
             hits.EndRow();
             AscendingIds.Sort(hits.LastRow(), _homes.Length, hits.Scratch);
         }
 
         GC.KeepAlive(rows);
-        return work;
+        long floats = nodes * (Dimension + 1) + products * Dimension;
+        return new IndexWork(NodesVisited: nodes, InnerProducts: products, Bytes: floats * sizeof(float));
     }
 
     private static int LevelFor(int count)
@@ -119,17 +117,14 @@ internal sealed unsafe class BallTree : IDynamicThresholdIndex
         return level;
     }
 
-    private IndexWork ReportBuffer(in BallQuery query, ThresholdHits hits)
+    private void ReportBuffer(in BallQuery query, ThresholdHits hits, ref long products)
     {
-        if (_buffered == 0) return default;
+        if (_buffered == 0) return;
         int panels = (_buffered + PointPanels.Lanes - 1) / PointPanels.Lanes;
-        float* scores = stackalloc float[BufferPoints];
-        PanelKernel.Score(_buffer.Panel(0), panels, Dimension, query.Pointer, scores);
-        // Slots from _buffered on hold what an earlier buffer left.
-        for (int slot = _buffered; slot < panels * PointPanels.Lanes; slot++) scores[slot] = float.NegativeInfinity;
-        PanelHits.Append(scores, _bufferIds.AsSpan(0, panels * PointPanels.Lanes), query.Threshold, hits);
+        fixed (int* ids = _bufferIds, room = hits.Reserve(BufferPoints))
+            hits.Advance(PanelHits.Find(_buffer.Panel(0), panels, Dimension, query.Pointer, query.Threshold, ids, room));
         GC.KeepAlive(_buffer);
-        return new IndexWork(InnerProducts: _buffered, Bytes: panels * _buffer.PanelBytes);
+        products += _buffered;
     }
 
     private IndexWork Put(int id, ReadOnlySpan<float> point)
@@ -186,6 +181,7 @@ internal sealed unsafe class BallTree : IDynamicThresholdIndex
         }
 
         _buffered = 0;
+        Array.Fill(_bufferIds, -1);
         if (ids.Count > 0) Plant(levels < _levels.Count ? levels : Math.Min(levels, LevelFor(ids.Count)), [.. ids], [.. rows]);
         return new IndexWork(Refreshes: ids.Count, Bytes: (long)ids.Count * Dimension * sizeof(float));
 

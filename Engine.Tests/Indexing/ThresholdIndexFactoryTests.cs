@@ -13,16 +13,19 @@ public sealed class ThresholdIndexFactoryTests : IDisposable
     public void Dispose() => Environment.SetEnvironmentVariable(ThresholdIndexFactory.Variable, _before);
 
     [Theory]
-    [InlineData(100, 4, 0.01, false, "linear-scan")]
-    [InlineData(1 << 18, 4, 0.01, false, "ball-tree")]
-    [InlineData(1 << 18, 4, 0.001, true, "ball-tree")]
-    [InlineData(1 << 18, 16, 0.01, false, "linear-scan")]
-    [InlineData(1 << 18, 64, 0.01, true, "linear-scan")]
-    [InlineData(1 << 18, 64, 0.5, false, "linear-scan")]
-    [InlineData(1 << 18, 20_000, 0.01, false, "linear-scan")]
-    public void Choose_FollowsTheRules(int count, int dimension, double fraction, bool dynamic, string expected)
+    [InlineData(100, 4, 1, 0.01, false, "linear-scan")]
+    [InlineData(1 << 18, 3, 64, 0.001, false, "ball-tree")]
+    [InlineData(1 << 18, 3, 64, 0.01, false, "linear-scan")]
+    [InlineData(1 << 18, 4, 64, 0.001, false, "linear-scan")]
+    [InlineData(1 << 18, 8, 1, 0.01, true, "ball-tree")]
+    [InlineData(1 << 18, 16, 1, 0.01, false, "linear-scan")]
+    [InlineData(1 << 18, 64, 64, 0.01, true, "linear-scan")]
+    [InlineData(1 << 18, 64, 64, 0.5, false, "linear-scan")]
+    [InlineData(1 << 18, 20_000, 64, 0.01, false, "linear-scan")]
+    public void Choose_FollowsTheRules(int count, int dimension, int together, double fraction, bool dynamic, string expected)
     {
-        (string name, string reason) = ThresholdIndexFactory.Choose(count, dimension, new IndexSetting { ExpectedFraction = fraction, Dynamic = dynamic });
+        var setting = new IndexSetting { QueriesTogether = together, ExpectedFraction = fraction, Dynamic = dynamic };
+        (string name, string reason) = ThresholdIndexFactory.Choose(count, dimension, setting);
         Assert.Equal(expected, name);
         Assert.NotEmpty(reason);
     }
