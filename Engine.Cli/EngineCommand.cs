@@ -65,6 +65,7 @@ internal static class EngineCommand
             InspectCommand.Create(streams),
             DevicesCommand.Create(streams),
             DoctorCommand.Create(streams),
+            QuantumCommand.Create(streams),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         var standard = new HelpAction();

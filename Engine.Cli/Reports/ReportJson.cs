@@ -11,5 +11,6 @@ namespace Engine.Cli;
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(DevicesReport))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(QuantumReport))]
 [JsonSerializable(typeof(ErrorReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

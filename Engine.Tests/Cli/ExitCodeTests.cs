@@ -92,6 +92,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("inspect")]
     [InlineData("devices")]
     [InlineData("doctor")]
+    [InlineData("quantum")]
     public async Task Help_ShowsUsageAndExamples(string command)
     {
         CliRun run = await CliRun.Of(command, "--help");

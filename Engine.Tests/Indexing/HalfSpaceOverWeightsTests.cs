@@ -1,0 +1,8 @@
+using Engine.Indexing;
+
+namespace Engine.Tests.Indexing;
+
+public sealed class HalfSpaceOverWeightsTests : FireSetIndexConformance
+{
+    private protected override IFireSetIndex Create(float threshold) => new HalfSpaceOverWeights(dimension => new LinearScan(dimension, []));
+}
