@@ -38,8 +38,18 @@ internal static class DoctorCommand
 
     private static DoctorReport.Device Examine(DeviceChoice choice)
     {
-        using ComputeDevice device = DeviceCatalog.Open(choice);
-        return new DoctorReport.Device(choice.Id, device.Name, DeviceCheck.Run(device));
+        ComputeDevice device;
+        try
+        {
+            device = DeviceCatalog.Open(choice);
+        }
+        catch (Exception failure) when (failure is not DeviceUnavailableException)
+        {
+            // It is listed as present and does not open: that is a finding, and no reason to leave the others unexamined.
+            return new DoctorReport.Device(choice.Id, choice.Id, [new DeviceCheckResult("opening", Passed: false, failure.Message, Milliseconds: 0)]);
+        }
+
+        using (device) return new DoctorReport.Device(choice.Id, device.Name, DeviceCheck.Run(device));
     }
 
     private static void Write(ConsoleReport report, DoctorReport doctor)

@@ -13,7 +13,7 @@ internal static unsafe class ColdChoice
 {
     /// <summary>Whether the cold list of a neuron still knows every pair a new hot list may need.</summary>
     public static bool Suffices(CandidateProblem problem, CandidateShard shard, int local) =>
-        shard.Cold is not null && PathSince(shard, local) + problem.Band <= problem.ColdBand;
+        shard.Cold is not null && MathF.BitIncrement(PathSince(shard, local) + problem.Band) <= problem.ColdBand;
 
     /// <summary>Chooses a neuron's hot list again, from the present scores of its cold list.</summary>
     /// <remarks>Cost: coefficients times cold pairs.</remarks>
@@ -28,7 +28,7 @@ internal static unsafe class ColdChoice
         int kept = Select(problem, lists, scratch, cold);
         shard.Reserve(local, kept);
         CandidateLists.Load(shard, scratch, scratch.Scores, local, kept);
-        shard.Slots[local].Moved = problem.RoundingSlack(cold.Size + path + 2 * size, cold.Size + size, entries + problem.Samples.Dimension);
+        shard.Slots[local].Moved = problem.RoundingSlack(cold.Size + path + 2 * size, cold.Size + size, Math.Max(entries, cold.Entries) + problem.Samples.Dimension);
         lists.Slots[local].Moved = path;
     }
 
@@ -64,6 +64,7 @@ internal static unsafe class ColdChoice
         }
 
         slot->Size = norm + size;
+        slot->Entries = entries;
         slot->Moved = shard.Slots[local].Moved;
     }
 

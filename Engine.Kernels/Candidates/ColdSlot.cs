@@ -18,6 +18,9 @@ internal struct ColdSlot
     /// <summary>An upper bound on |w_r| when the cold list was chosen, plus the sum of |c| then: what its rounding errors are proportional to.</summary>
     public float Size;
 
+    /// <summary>Coefficients the neuron had when the cold list was chosen: as many roundings are in its scores at W(0).</summary>
+    public int Entries;
+
     /// <summary>Groups in use.</summary>
     public readonly int Groups => (Count + Lanes.Width - 1) / Lanes.Width;
 }

@@ -71,7 +71,16 @@ public abstract class ComputeDevice : IDisposable
         where T : unmanaged
     {
         DeviceArray<T> array = Allocate<T>(elements.Length);
-        array.CopyFrom(elements);
+        try
+        {
+            array.CopyFrom(elements);
+        }
+        catch
+        {
+            array.Dispose();
+            throw;
+        }
+
         return array;
     }
 

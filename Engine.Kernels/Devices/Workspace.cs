@@ -25,10 +25,25 @@ public sealed class Workspace
             if (shelf[i].Length >= length && (best < 0 || shelf[i].Length < shelf[best].Length)) best = i;
         }
 
-        if (best < 0) return new Rented<T>(this, _device.Allocate<T>(length), length);
+        if (best < 0) return new Rented<T>(this, Allocate<T>(length), length);
         DeviceArray<T> array = shelf[best];
         shelf.RemoveAt(best);
         return new Rented<T>(this, array, length);
+    }
+
+    // Arrays that were outgrown are free for the asking.
+    private DeviceArray<T> Allocate<T>(long length)
+        where T : unmanaged
+    {
+        try
+        {
+            return _device.Allocate<T>(length);
+        }
+        catch (OutOfMemoryException) when (_shelves.Count > 0)
+        {
+            Trim();
+            return _device.Allocate<T>(length);
+        }
     }
 
     /// <summary>Frees every array that is not rented at present.</summary>

@@ -8,16 +8,14 @@ internal static class DeviceBenchmarks
     private const uint Stream = 97;
 
     /// <summary>Runs them all and prints a line for each.</summary>
-    public static IReadOnlyList<DeviceMeasurement> Run(ComputeDevice device, bool quick)
+    public static void Run(BenchmarkSheet sheet)
     {
-        BenchmarkSheet sheet = new(device, quick);
         Vectors(sheet);
         Transforms(sheet);
         Products(sheet);
         Sketches(sheet);
         Factor(sheet);
         SparseBenchmarks.Run(sheet);
-        return sheet.Rows;
     }
 
     /// <summary>Standard normals on the device.</summary>

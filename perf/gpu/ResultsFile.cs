@@ -15,7 +15,8 @@ internal static class ResultsFile
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <summary>The object of one device.</summary>
-    public static JsonObject Of(DeviceListing listing, ComputeDevice device, bool quick, ConformanceSummary conformance, IReadOnlyList<DeviceMeasurement> rows) => new()
+    public static JsonObject Of(DeviceListing listing, ComputeDevice device, bool quick, ConformanceSummary conformance, ConformanceSummary? own,
+        IReadOnlyList<DeviceMeasurement> rows, string? trouble) => new()
     {
         ["id"] = listing.Id,
         ["device"] = listing.Description,
@@ -26,12 +27,9 @@ internal static class ResultsFile
         ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ["command"] = $"engine-gpu {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}".TrimEnd(),
         ["quick"] = quick,
-        ["conformance"] = new JsonObject
-        {
-            ["passed"] = conformance.Passed,
-            ["failed"] = new JsonArray([.. conformance.Failures.Select(failure => JsonValue.Create(failure))]),
-            ["seconds"] = Math.Round(conformance.Seconds, 1),
-        },
+        ["conformance"] = Summary(conformance),
+        ["conformanceWithOwnProducts"] = own is null ? null : Summary(own),
+        ["benchmarksFailed"] = trouble,
         ["rows"] = new JsonArray([.. rows.Select(Row)]),
     };
 
@@ -41,6 +39,13 @@ internal static class ResultsFile
         File.WriteAllText(path, results.ToJsonString(s_indented) + "\n");
         Console.WriteLine($"results: {path}");
     }
+
+    private static JsonObject Summary(ConformanceSummary conformance) => new()
+    {
+        ["passed"] = conformance.Passed,
+        ["failed"] = new JsonArray([.. conformance.Failures.Select(failure => JsonValue.Create(failure))]),
+        ["seconds"] = Math.Round(conformance.Seconds, 1),
+    };
 
     private static JsonNode Row(DeviceMeasurement row) => new JsonObject
     {

@@ -34,7 +34,12 @@ internal static class SparseBenchmarks
         sheet.Stream("sparse times vector", shape, hits * 8.0 + 12.0 * m, () => device.Sparse.Multiply(1, fired, column, 0, row));
         using DeviceArray<double> gram = device.Allocate<double>((long)n * n);
         sheet.Stream("co-firing Gram", shape, hits * 4.0 + 16.0 * n * n, () => device.Sparse.CofiringGram(fired, kernel, 1.0 / m, new TriangleView(gram, n)));
-        sheet.Stream("candidate update", shape, hits * 24.0, () => device.Sparse.UpdateCandidates(fired, fired, kernel, Shift));
+        // A step small enough that repeating it leaves the scores finite.
+        using DeviceArray<float> coefficients = device.Allocate<float>(hits);
+        device.Random.FillSigns(coefficients, new CounterRandom(9, 0), 0);
+        device.Vectors.Axpby(1e-6f, coefficients, 0, coefficients);
+        CsrView step = new(m, n, offsets, fired.Ids, coefficients);
+        sheet.Stream("candidate update", shape, hits * 24.0, () => device.Sparse.UpdateCandidates(fired, step, kernel, Shift));
     }
 
     private static float[] UnitRows(int n, int d)

@@ -58,10 +58,13 @@ public sealed class DeviceMemoryTests
         RequireNothingKept(device, () => device.Sketches.Sample(KroneckerDistribution.Tensor(8, 5, 6), new RngState(1)).Operator);
     }
 
-    [Fact]
-    public void AllocatedBytes_FollowArrays_UntilTheyAreDisposed()
+    public static TheoryData<string> Devices => [.. DeviceCatalog.List().Where(device => device.IsPresent).Select(device => device.Id)];
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void AllocatedBytes_FollowArrays_UntilTheyAreDisposed(string id)
     {
-        using HostDevice device = new(threads: 1);
+        using ComputeDevice device = DeviceCatalog.Open(DeviceCatalog.Choose(id));
         DeviceArray<double> array = device.Upload<double>([1, 2, 3]);
         Assert.Equal(24, device.AllocatedBytes);
         array.Dispose();

@@ -39,4 +39,20 @@ public sealed class WorkspaceTests
         using Rented<int> second = device.Workspace.Rent<int>(5);
         Assert.NotSame(first.View.Array, second.View.Array);
     }
+
+    [Fact]
+    public void Rent_FreesWhatNobodyUses_BeforeItGivesUp()
+    {
+        using HostDevice device = new(threads: 1);
+        using (device.Workspace.Rent<float>(100))
+        {
+            // Given back at the end of the block.
+        }
+
+        long filled = device.MemoryBytes - device.AllocatedBytes - 500;
+        device.Memory.Reserve(filled);
+        using (device.Workspace.Rent<float>(200)) Assert.Equal(filled + 800, device.AllocatedBytes);
+        Assert.Throws<OutOfMemoryException>(() => device.Workspace.Rent<float>(1000));
+        device.Memory.Release(filled);
+    }
 }

@@ -25,8 +25,15 @@ internal static class NativeLibraries
         lock (s_gate)
         {
             if (s_registered || !OperatingSystem.IsLinux() || Directory.Exists(WslFolder)) return;
-            NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
             s_registered = true;
+            try
+            {
+                NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
+            }
+            catch (InvalidOperationException)
+            {
+                // The program that embeds us has set one: it decides where libraries come from.
+            }
         }
     }
 
