@@ -5,101 +5,67 @@ using System.Runtime.Intrinsics.X86;
 namespace Engine.Kernels;
 
 /// <summary>Adds elements of vectors, with signs, to the rows their codes name; no checks.</summary>
+/// <remarks>Codes lie column by column, shape (columns, q); the rows of one column are distinct.</remarks>
 internal static unsafe class ScatterKernel
 {
-    /// <summary>Copies shape (columns, nonZeros) to shape (nonZeros, 1024).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(uint* source, int columns, int nonZeros, uint* target)
-    {
-        for (int j = 0; j < columns; j++, source += nonZeros, target++)
-        {
-            for (int t = 0; t < nonZeros; t++) target[t * CodeTable.Columns] = source[t];
-        }
-    }
-
-    /// <summary>Copies 16 vectors, <paramref name="stride"/> floats apart, to shape (columns, 16).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Interleave(float* vectors, long stride, int columns, float* interleaved)
-    {
-        int j = 0;
-        if (Avx512F.IsSupported)
-        {
-            for (; j + Lanes.Width <= columns; j += Lanes.Width) TransposeTile(vectors + j, stride, interleaved + j * Lanes.Width);
-        }
-
-        for (; j < columns; j++)
-        {
-            for (int lane = 0; lane < Lanes.Width; lane++) interleaved[j * Lanes.Width + lane] = vectors[lane * stride + j];
-        }
-    }
-
-    /// <summary>sums[row] += ± element, 16 vectors at once; one code per column.</summary>
-    /// <param name="interleaved">Shape (columns, 16).</param>
-    /// <param name="codes">One for each column.</param>
-    /// <param name="columns">At most <see cref="CodeTable.Columns"/>.</param>
+    /// <summary>sums[row] += ± element, 16 vectors at once.</summary>
+    /// <param name="vectors">The first vector's first column.</param>
+    /// <param name="stride">Floats from one vector to the next.</param>
+    /// <param name="columns">At most <see cref="CodeTable.Columns"/>; that many behind them are prefetched when they are as many.</param>
+    /// <param name="codes">Shape (columns, q).</param>
+    /// <param name="nonZeros">q.</param>
+    /// <param name="block">Room for 16 x 16.</param>
     /// <param name="sums">Shape (s, 16).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddLanes(float* interleaved, uint* codes, int columns, float* sums)
+    public static void AddGroup(float* vectors, long stride, int columns, uint* codes, int nonZeros, float* block, float* sums)
     {
-        Vector512<uint> signBit = Vector512.Create(SignedRow.SignBit);
-        for (int j = 0; j < columns; j++, interleaved += Lanes.Width)
+        float* next = vectors + CodeTable.Columns;
+        int j = 0;
+        for (; j + BlockTranspose.Columns <= columns; j += BlockTranspose.Columns, next += stride, codes += BlockTranspose.Columns * nonZeros)
         {
-            float* row = sums + (nint)(codes[j] & ~SignedRow.SignBit) * Lanes.Width;
-            Vector512<uint> sign = Vector512.Create(codes[j]) & signBit;
-            (Vector512.LoadAligned(row) + (Vector512.LoadAligned(interleaved).AsUInt32() ^ sign).AsSingle()).StoreAligned(row);
+            Prefetch(next);
+            BlockTranspose.Square(vectors + j, stride, block);
+            if (nonZeros == 1) AddSingles(block, codes, sums);
+            else AddColumns(block, BlockTranspose.Columns, codes, nonZeros, sums);
         }
+
+        BlockTranspose.Narrow(vectors + j, stride, columns - j, block);
+        AddColumns(block, columns - j, codes, nonZeros, sums);
     }
 
-    /// <summary>The same with q codes per column, column by column.</summary>
+    /// <summary>sums[row] += ± element for one vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddLanes(float* interleaved, uint* codes, int columns, int nonZeros, float* sums)
+    public static void Add(float* vector, int columns, uint* codes, int nonZeros, float* sums)
     {
-        for (int j = 0; j < columns; j++, interleaved += Lanes.Width, codes++)
-        {
-            Vector512<uint> x = Vector512.LoadAligned(interleaved).AsUInt32();
-            for (int t = 0; t < nonZeros; t++)
-            {
-                uint code = codes[t * CodeTable.Columns];
-                float* row = sums + (long)(code & ~SignedRow.SignBit) * Lanes.Width;
-                Vector512<float> signed = (x ^ Vector512.Create(code & SignedRow.SignBit)).AsSingle();
-                (Vector512.LoadAligned(row) + signed).StoreAligned(row);
-            }
-        }
+        for (int j = 0; j < columns; j++, codes += nonZeros) AddElement(vector[j], codes, nonZeros, sums);
     }
 
-    /// <summary>sums[row] += ± element for the non-zeros of one vector; codes as <see cref="CodeTable"/> has them, block after block.</summary>
+    /// <summary>sums[row] += ± element for the non-zeros of one vector, up to the first that lies outside a range of columns.</summary>
+    /// <param name="values">The non-zeros.</param>
+    /// <param name="ids">Their columns.</param>
+    /// <param name="stored">Their number.</param>
+    /// <param name="firstColumn">First column of the range.</param>
+    /// <param name="columns">Columns in the range.</param>
+    /// <param name="codes">Shape (N, q), all columns.</param>
+    /// <param name="nonZeros">q.</param>
+    /// <param name="sums">s sums.</param>
+    /// <returns>Number of elements added.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddStored(float* values, int* ids, long stored, uint* codes, int nonZeros, float* sums)
+    public static long AddSparse(float* values, int* ids, long stored, int firstColumn, int columns, uint* codes, int nonZeros, float* sums)
     {
-        for (long e = 0; e < stored; e++)
+        long e = 0;
+        if (nonZeros == 1)
         {
-            uint x = BitConverter.SingleToUInt32Bits(values[e]);
-            uint* column = codes + (long)(ids[e] / CodeTable.Columns) * CodeTable.Columns * nonZeros + ids[e] % CodeTable.Columns;
-            for (int t = 0; t < nonZeros; t++)
-            {
-                uint code = column[t * CodeTable.Columns];
-                sums[code & ~SignedRow.SignBit] += BitConverter.UInt32BitsToSingle(x ^ (code & SignedRow.SignBit));
-            }
+            for (; e < stored && (uint)(ids[e] - firstColumn) < (uint)columns; e++) AddOne(BitConverter.SingleToUInt32Bits(values[e]), codes[ids[e]], sums);
+            return e;
         }
-    }
 
-    /// <summary>The same for one vector, whose sums lie side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(float* vector, uint* codes, int columns, int nonZeros, float* sums)
-    {
-        for (int j = 0; j < columns; j++, codes++)
-        {
-            uint x = BitConverter.SingleToUInt32Bits(vector[j]);
-            for (int t = 0; t < nonZeros; t++)
-            {
-                uint code = codes[t * CodeTable.Columns];
-                sums[code & ~SignedRow.SignBit] += BitConverter.UInt32BitsToSingle(x ^ (code & SignedRow.SignBit));
-            }
-        }
+        for (; e < stored && (uint)(ids[e] - firstColumn) < (uint)columns; e++) AddElement(values[e], codes + (long)ids[e] * nonZeros, nonZeros, sums);
+        return e;
     }
 
     /// <summary>Copies sums of shape (rows, 16) to 16 results of length rows, <paramref name="stride"/> apart, times the scale.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Separate(float* sums, int rows, float scale, float* results, long stride)
     {
         for (int lane = 0; lane < Lanes.Width; lane++, results += stride)
@@ -108,43 +74,90 @@ internal static unsafe class ScatterKernel
         }
     }
 
-    /// <summary>Transposes 16 x 16 elements in registers. Whole cache lines of every vector at a time: with power-of-two strides all of them compete for one set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void TransposeTile(float* vectors, long stride, float* interleaved)
+    // The 256 columns of one vector. Sixteen streams at once are more than hardware follows; while one block is added, software asks for a sixteenth
+    // of the next 256 columns. Behind the last element this does nothing: a prefetch never faults.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* line)
     {
-        (Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3) = TransposeParts(vectors + 0 * stride, stride);
-        (Vector512<float> a4, Vector512<float> a5, Vector512<float> a6, Vector512<float> a7) = TransposeParts(vectors + 4 * stride, stride);
-        (Vector512<float> a8, Vector512<float> a9, Vector512<float> a10, Vector512<float> a11) = TransposeParts(vectors + 8 * stride, stride);
-        (Vector512<float> a12, Vector512<float> a13, Vector512<float> a14, Vector512<float> a15) = TransposeParts(vectors + 12 * stride, stride);
-        Merge(a0, a4, a8, a12, interleaved + 0 * Lanes.Width);
-        Merge(a1, a5, a9, a13, interleaved + 1 * Lanes.Width);
-        Merge(a2, a6, a10, a14, interleaved + 2 * Lanes.Width);
-        Merge(a3, a7, a11, a15, interleaved + 3 * Lanes.Width);
+        if (!Sse.IsSupported) return;
+        for (int l = 0; l < CodeTable.Columns; l += Lanes.Width) Sse.Prefetch1(line + l);
     }
 
-    // Part g of result c: element 4 g + c of the four vectors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float>, Vector512<float>, Vector512<float>, Vector512<float>) TransposeParts(float* vectors, long stride)
+    private static void AddSingles(float* block, uint* codes, float* sums)
     {
-        Vector512<float> v0 = Vector512.Load(vectors), v1 = Vector512.Load(vectors + stride);
-        Vector512<float> v2 = Vector512.Load(vectors + 2 * stride), v3 = Vector512.Load(vectors + 3 * stride);
-        Vector512<double> low01 = Avx512F.UnpackLow(v0, v1).AsDouble(), high01 = Avx512F.UnpackHigh(v0, v1).AsDouble();
-        Vector512<double> low23 = Avx512F.UnpackLow(v2, v3).AsDouble(), high23 = Avx512F.UnpackHigh(v2, v3).AsDouble();
-        return (
-            Avx512F.UnpackLow(low01, low23).AsSingle(), Avx512F.UnpackHigh(low01, low23).AsSingle(),
-            Avx512F.UnpackLow(high01, high23).AsSingle(), Avx512F.UnpackHigh(high01, high23).AsSingle());
+        for (int j = 0; j < BlockTranspose.Columns; j += 4, block += 4 * Lanes.Width, codes += 4)
+        {
+            AddLanes(Vector512.LoadAligned(block).AsUInt32(), codes, sums);
+            AddLanes(Vector512.LoadAligned(block + Lanes.Width).AsUInt32(), codes + 1, sums);
+            AddLanes(Vector512.LoadAligned(block + 2 * Lanes.Width).AsUInt32(), codes + 2, sums);
+            AddLanes(Vector512.LoadAligned(block + 3 * Lanes.Width).AsUInt32(), codes + 3, sums);
+        }
     }
 
-    // Collects part g of four vectors into column 4 g.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Merge(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* column)
+    private static void AddColumns(float* block, int columns, uint* codes, int nonZeros, float* sums)
     {
-        const byte Even = 0b10_00_10_00, Odd = 0b11_01_11_01, Low = 0b01_00_01_00, High = 0b11_10_11_10;
-        Vector512<float> ab01 = Avx512F.Shuffle4x128(a, b, Low), cd01 = Avx512F.Shuffle4x128(c, d, Low);
-        Vector512<float> ab23 = Avx512F.Shuffle4x128(a, b, High), cd23 = Avx512F.Shuffle4x128(c, d, High);
-        Avx512F.Shuffle4x128(ab01, cd01, Even).StoreAligned(column);
-        Avx512F.Shuffle4x128(ab01, cd01, Odd).StoreAligned(column + 4 * Lanes.Width);
-        Avx512F.Shuffle4x128(ab23, cd23, Even).StoreAligned(column + 8 * Lanes.Width);
-        Avx512F.Shuffle4x128(ab23, cd23, Odd).StoreAligned(column + 12 * Lanes.Width);
+        for (int j = 0; j < columns; j++, block += Lanes.Width)
+        {
+            Vector512<uint> x = Vector512.LoadAligned(block).AsUInt32();
+            int t = 0;
+            for (; t + 4 <= nonZeros; t += 4, codes += 4) AddFour(x, codes, sums);
+            for (; t < nonZeros; t++, codes++) AddLanes(x, codes, sums);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddLanes(Vector512<uint> x, uint* code, float* sums)
+    {
+        float* row = Row(*code, sums);
+        (Vector512.LoadAligned(row) + Signed(x, code)).StoreAligned(row);
+    }
+
+    // Distinct rows, so that all loads may come before all stores: a load behind a store to an unrelated row often waits for it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFour(Vector512<uint> x, uint* codes, float* sums)
+    {
+        float* row0 = Row(codes[0], sums), row1 = Row(codes[1], sums), row2 = Row(codes[2], sums), row3 = Row(codes[3], sums);
+        Vector512<float> sum0 = Vector512.LoadAligned(row0) + Signed(x, codes), sum1 = Vector512.LoadAligned(row1) + Signed(x, codes + 1);
+        Vector512<float> sum2 = Vector512.LoadAligned(row2) + Signed(x, codes + 2), sum3 = Vector512.LoadAligned(row3) + Signed(x, codes + 3);
+        sum0.StoreAligned(row0);
+        sum1.StoreAligned(row1);
+        sum2.StoreAligned(row2);
+        sum3.StoreAligned(row3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddElement(float value, uint* codes, int nonZeros, float* sums)
+    {
+        uint x = BitConverter.SingleToUInt32Bits(value);
+        int t = 0;
+        for (; t + 4 <= nonZeros; t += 4) AddFour(x, codes + t, sums);
+        for (; t < nonZeros; t++) AddOne(x, codes[t], sums);
+    }
+
+    // As for 16 vectors: distinct rows, all loads before all stores.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFour(uint x, uint* codes, float* sums)
+    {
+        Vector128<uint> four = Vector128.Load(codes), rows = four & Vector128.Create(~SignedRow.SignBit);
+        Vector128<float> signed = (Vector128.Create(x) ^ (four & Vector128.Create(SignedRow.SignBit))).AsSingle();
+        float* row0 = sums + rows[0], row1 = sums + rows[1], row2 = sums + rows[2], row3 = sums + rows[3];
+        Vector128<float> sum = Vector128.Create(*row0, *row1, *row2, *row3) + signed;
+        *row0 = sum[0];
+        *row1 = sum[1];
+        *row2 = sum[2];
+        *row3 = sum[3];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddOne(uint x, uint code, float* sums) =>
+        sums[code & ~SignedRow.SignBit] += BitConverter.UInt32BitsToSingle(x ^ (code & SignedRow.SignBit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Row(uint code, float* sums) => sums + (ulong)(code & ~SignedRow.SignBit) * Lanes.Width;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Signed(Vector512<uint> x, uint* code) =>
+        (x ^ (Vector512.Create(*code) & Vector512.Create(SignedRow.SignBit))).AsSingle();
 }
