@@ -16,9 +16,22 @@ internal sealed unsafe class CodeTable(int nonZeros) : IDisposable
     /// <summary>Replaces the codes by random words: word t of column j is element <paramref name="firstElement"/> + j q + t.</summary>
     public void Draw(CounterRandom random, ulong firstElement, int columns)
     {
-        Span<uint> bits = new(nonZeros == 1 ? Codes : _bits.Pointer, columns * nonZeros);
-        random.FillBits(bits, firstElement);
-        if (nonZeros > 1) ScatterKernel.Transpose(_bits.Pointer, columns, nonZeros, Codes);
+        uint* bits = nonZeros == 1 ? Codes : _bits.Pointer;
+        random.FillBits(new Span<uint>(bits, columns * nonZeros), firstElement);
+        if (nonZeros == 1) return;
+        for (int j = 0; j < columns; j++)
+        {
+            for (int t = 0; t < nonZeros; t++) Codes[t * Columns + j] = bits[j * nonZeros + t];
+        }
+    }
+
+    /// <summary>Copies the codes of <paramref name="columns"/> columns to shape (columns, q).</summary>
+    public void CopyByColumn(int columns, uint* target)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            for (int t = 0; t < nonZeros; t++) target[j * nonZeros + t] = Codes[t * Columns + j];
+        }
     }
 
     /// <inheritdoc/>

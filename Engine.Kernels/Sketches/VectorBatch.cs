@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Engine.Kernels;
 
 /// <summary>Vectors of one length, dense or sparse: what a sketch is applied to. A view; it owns nothing.</summary>
@@ -59,12 +63,22 @@ public readonly ref struct VectorBatch
                 throw new ArgumentException($"offsets ascend does not hold: offsets[{i - 1}]={offsets[i - 1]}, offsets[{i}]={offsets[i]}.", nameof(offsets));
         }
 
-        for (int e = 0; e < ids.Length; e++)
+        for (int e = FirstVectorOutside(ids, length); e < ids.Length; e++)
         {
             if ((uint)ids[e] >= (uint)length)
                 throw new ArgumentException($"0 <= id < length does not hold: ids[{e}]={ids[e]}, length={length}.", nameof(ids));
         }
 
         return new VectorBatch(offsets.Length - 1, length, offsets, ids, values);
+    }
+
+    // Where to look for an id outside [0, length): the first 16 ids with one among them, or the last few.
+    private static int FirstVectorOutside(ReadOnlySpan<int> ids, int length)
+    {
+        ref uint first = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(ids));
+        Vector512<uint> limit = Vector512.Create((uint)length);
+        int e = 0;
+        while (e <= ids.Length - Vector512<uint>.Count && Vector512.LessThanAll(Vector512.LoadUnsafe(ref first, (nuint)e), limit)) e += Vector512<uint>.Count;
+        return e;
     }
 }
