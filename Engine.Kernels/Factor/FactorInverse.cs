@@ -136,7 +136,7 @@ internal sealed unsafe class FactorInverse : IDisposable
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumSquares(double* x, int rows, int count, double* target)
     {
         double* sums = stackalloc double[Strip.Rows];

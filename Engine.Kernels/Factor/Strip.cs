@@ -36,7 +36,7 @@ internal static unsafe class Strip
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="rows">Rows present, 1 to 24.</param>
     /// <param name="strip">Receives 24 * 96 elements.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Pack(double* source, nint stride, int rows, double* strip)
     {
         int quads = rows & ~3;
@@ -62,7 +62,7 @@ internal static unsafe class Strip
     /// <param name="target">First element, shape <c>(rows, 96)</c>.</param>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="rows">Rows to write, 1 to 24.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Unpack(double* strip, double* target, nint stride, int rows)
     {
         for (int row = 0; row < rows; row++)

@@ -13,7 +13,7 @@ internal static unsafe class Substitution
     /// <param name="order">n.</param>
     /// <param name="rows">Right-hand sides, shape <c>(count, n)</c>, row-major.</param>
     /// <param name="count">Number of right-hand sides.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Forward(double* lower, nint stride, int order, double* rows, int count)
     {
         for (int i = 0; i < order; i++)
@@ -33,7 +33,7 @@ internal static unsafe class Substitution
     /// <param name="order">n.</param>
     /// <param name="rows">Right-hand sides, shape <c>(count, n)</c>, row-major.</param>
     /// <param name="count">Number of right-hand sides.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Backward(double* lower, nint stride, int order, double* rows, int count)
     {
         for (int i = order - 1; i >= 0; i--)

@@ -19,7 +19,7 @@ internal static unsafe class TileKernel256
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SubtractQuarter(double* group, double* strip, int depth, double* target, nint stride)
     {
         Vector256<double> s00 = default, s01 = default, s02 = default;

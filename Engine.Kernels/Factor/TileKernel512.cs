@@ -7,7 +7,7 @@ namespace Engine.Kernels;
 internal static unsafe class TileKernel512
 {
     /// <inheritdoc cref="TileKernel.Subtract"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Subtract(double* group, double* strip, int depth, double* target, nint stride)
     {
         Vector512<double> s00 = default, s01 = default, s02 = default;

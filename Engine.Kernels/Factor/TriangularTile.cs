@@ -13,7 +13,7 @@ internal static unsafe class TriangularTile
     /// <summary>tile[c] = (tile[c] - Σ_{i &lt; c} corner(c, i) tile[i]) / corner(c, c) for c = 0..7, each tile[c] being 24 lanes.</summary>
     /// <param name="tile">8 columns of 24 lanes.</param>
     /// <param name="corner">8 x 8 triangle inside a strip: element (row, column) stands at column * 24 + row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Solve(double* tile, double* corner)
     {
         for (int column = 0; column < Strip.Group; column++)
@@ -28,7 +28,7 @@ internal static unsafe class TriangularTile
     /// <param name="lane">First lane of the corner: 0, 8 or 16.</param>
     /// <param name="pivots">Receives the pivots up to the first that is not positive and finite, that one included.</param>
     /// <returns>Number of good pivots, 8 when the corner has a factor.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static int Factor(double* tile, int lane, double* pivots)
     {
         double* corner = tile + lane;

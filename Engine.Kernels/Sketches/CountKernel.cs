@@ -6,14 +6,14 @@ namespace Engine.Kernels;
 internal static unsafe class CountKernel
 {
     /// <summary>sums[row] += ± element, for all elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddDense(float* values, long length, uint* codes, double* sums)
     {
         for (long j = 0; j < length; j++) Add(values[j], codes[j], sums);
     }
 
     /// <summary>sums[row] += ± element, for the non-zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddSparse(float* values, int* ids, long stored, uint* codes, double* sums)
     {
         for (long e = 0; e < stored; e++) Add(values[e], codes[ids[e]], sums);

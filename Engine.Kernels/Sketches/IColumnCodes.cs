@@ -1,6 +1,6 @@
 namespace Engine.Kernels;
 
-/// <summary>Where the non-zeros of a column are, and their signs, computed from the random sequence whenever they are needed.</summary>
+/// <summary>Where the non-zeros of a column are, and their signs, computed from the random sequence.</summary>
 internal unsafe interface IColumnCodes
 {
     /// <summary>Writes the codes of consecutive columns: a row, and <see cref="SignedRow.SignBit"/> for a minus.</summary>

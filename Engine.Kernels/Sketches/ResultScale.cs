@@ -6,7 +6,7 @@ namespace Engine.Kernels;
 internal static class ResultScale
 {
     /// <summary>Multiplies in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply(Span<float> values, float scale)
     {
         foreach (ref float value in values) value *= scale;

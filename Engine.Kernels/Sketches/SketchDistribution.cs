@@ -93,10 +93,13 @@ public sealed record SketchDistribution
 
     /// <summary>Draws one matrix.</summary>
     /// <param name="state">Where the random sequence begins.</param>
-    /// <param name="team">Threads the sketch shares its work with; stays the caller's.</param>
+    /// <param name="team">Threads the sketch shares its work with; stays the caller's. Must not be running.</param>
     /// <returns>The sketch, and the state after its <see cref="RandomElements"/>.</returns>
     /// <exception cref="OverflowException">The random sequence is used up.</exception>
-    /// <remarks>Allocates what the sketch needs to be applied; applying it allocates nothing.</remarks>
+    /// <remarks>
+    /// Allocates what the sketch needs to be applied; applying it allocates nothing. The sparse kinds draw their N q codes here, with the team, and keep them
+    /// (4 bytes each) up to 256 MiB; with more they draw them whenever they are applied, which is slow for sparse vectors.
+    /// </remarks>
     public Sampled<ISketch> Sample(RngState state, WorkerTeam team)
     {
         ArgumentNullException.ThrowIfNull(team);
