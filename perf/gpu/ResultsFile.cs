@@ -15,23 +15,23 @@ internal static class ResultsFile
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <summary>The object of one device.</summary>
-    public static JsonObject Of(DeviceListing listing, ComputeDevice device, bool quick, ConformanceSummary conformance, ConformanceSummary? own,
-        IReadOnlyList<DeviceMeasurement> rows, string? trouble) => new()
-    {
-        ["id"] = listing.Id,
-        ["device"] = listing.Description,
-        ["denseProducts"] = device is AcceleratorDevice { VendorProducts: { } vendor } ? vendor.Name : "own kernel",
-        ["build"] = DeviceCatalog.Build,
-        ["driver"] = File.Exists(DriverFile) ? File.ReadLines(DriverFile).First() : "unknown",
-        ["runtime"] = RuntimeInformation.FrameworkDescription,
-        ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["command"] = $"engine-gpu {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}".TrimEnd(),
-        ["quick"] = quick,
-        ["conformance"] = Summary(conformance),
-        ["conformanceWithOwnProducts"] = own is null ? null : Summary(own),
-        ["benchmarksFailed"] = trouble,
-        ["rows"] = new JsonArray([.. rows.Select(Row)]),
-    };
+    public static JsonObject Of(
+        DeviceListing listing, ComputeDevice device, bool quick, ConformanceSummary conformance, ConformanceSummary? own, IReadOnlyList<DeviceMeasurement> rows, string? trouble) => new()
+        {
+            ["id"] = listing.Id,
+            ["device"] = listing.Description,
+            ["denseProducts"] = device is AcceleratorDevice { VendorProducts: { } vendor } ? vendor.Name : "own kernel",
+            ["build"] = DeviceCatalog.Build,
+            ["driver"] = File.Exists(DriverFile) ? File.ReadLines(DriverFile).First() : "unknown",
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["command"] = $"engine-gpu {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}".TrimEnd(),
+            ["quick"] = quick,
+            ["conformance"] = Summary(conformance),
+            ["conformanceWithOwnProducts"] = own is null ? null : Summary(own),
+            ["benchmarksFailed"] = trouble,
+            ["rows"] = new JsonArray([.. rows.Select(Row)]),
+        };
 
     /// <summary>Writes the file.</summary>
     public static void Write(string path, JsonArray results)
