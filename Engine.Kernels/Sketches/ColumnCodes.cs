@@ -41,6 +41,19 @@ internal sealed unsafe class ColumnCodes : IDisposable
     /// <summary>Shape (N, q): the codes of all columns, or null where they are not stored.</summary>
     public uint* Stored => _stored is null ? null : _stored.Pointer;
 
+    /// <summary>Computes the codes of all columns, shape (N, q), on the calling thread.</summary>
+    /// <param name="source">Where codes come from.</param>
+    /// <param name="columns">N.</param>
+    /// <param name="nonZeros">q.</param>
+    public static NativeBuffer<uint> All(IColumnCodes source, int columns, int nonZeros)
+    {
+        NativeBuffer<uint> codes = new((long)columns * nonZeros);
+        using CodeTable table = new(nonZeros);
+        for (int first = 0; first < columns; first += CodeTable.Columns)
+            Compute(source, table, first, Math.Min(CodeTable.Columns, columns - first), codes.Pointer + (long)first * nonZeros);
+        return codes;
+    }
+
     /// <summary>Codes of consecutive columns, shape (columns, q), good until this worker's next call.</summary>
     /// <param name="worker">Who asks.</param>
     /// <param name="firstColumn">First column.</param>
@@ -49,7 +62,7 @@ internal sealed unsafe class ColumnCodes : IDisposable
     {
         if (_stored is not null) return _stored.Pointer + (long)firstColumn * _nonZeros;
         uint* codes = _computed[worker].Pointer;
-        Compute(worker, firstColumn, columns, codes);
+        Compute(_source, _tables[worker], firstColumn, columns, codes);
         return codes;
     }
 
@@ -64,12 +77,12 @@ internal sealed unsafe class ColumnCodes : IDisposable
     private void Store(int worker, int item)
     {
         int first = item * CodeTable.Columns;
-        Compute(worker, first, Math.Min(CodeTable.Columns, _columns - first), _stored!.Pointer + (long)first * _nonZeros);
+        Compute(_source, _tables[worker], first, Math.Min(CodeTable.Columns, _columns - first), _stored!.Pointer + (long)first * _nonZeros);
     }
 
-    private void Compute(int worker, int firstColumn, int columns, uint* codes)
+    private static void Compute(IColumnCodes source, CodeTable table, int firstColumn, int columns, uint* codes)
     {
-        _source.Fill(firstColumn, columns, _tables[worker]);
-        _tables[worker].CopyByColumn(columns, codes);
+        source.Fill(firstColumn, columns, table);
+        table.CopyByColumn(columns, codes);
     }
 }

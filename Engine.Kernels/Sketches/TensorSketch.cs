@@ -55,20 +55,7 @@ public sealed unsafe class TensorSketch : IKroneckerSketch
         foreach (NativeBuffer<double> scratch in _scratch) scratch.Dispose();
     }
 
-    private NativeBuffer<uint> Codes(RngState state, int length)
-    {
-        BlockedCodes hashes = new(state, Rows, nonZeros: 1);
-        using CodeTable table = new(nonZeros: 1);
-        NativeBuffer<uint> codes = new(length);
-        for (int first = 0; first < length; first += CodeTable.Columns)
-        {
-            int count = Math.Min(CodeTable.Columns, length - first);
-            hashes.Fill(first, count, table);
-            new Span<uint>(table.Codes, count).CopyTo(codes.Slice(first, count));
-        }
-
-        return codes;
-    }
+    private NativeBuffer<uint> Codes(RngState state, int length) => ColumnCodes.All(new BlockedCodes(state, Rows, nonZeros: 1), length, nonZeros: 1);
 
     private void ApplyPair(int worker, int i)
     {

@@ -16,7 +16,7 @@ internal sealed unsafe class SignedEntries : IDisposable
         Rows = rows;
         Columns = columns;
         NonZeros = nonZeros;
-        using NativeBuffer<uint> byColumn = Codes(codes, columns, nonZeros);
+        using NativeBuffer<uint> byColumn = ColumnCodes.All(codes, columns, nonZeros);
         using NativeBuffer<long> starts = Starts(byColumn, rows);
         using NativeBuffer<uint> byRow = Transposed(byColumn, starts, nonZeros);
         try
@@ -57,24 +57,6 @@ internal sealed unsafe class SignedEntries : IDisposable
         ByColumn.Dispose();
         ByRow.Dispose();
         RowStarts.Dispose();
-    }
-
-    private static NativeBuffer<uint> Codes(IColumnCodes codes, int columns, int nonZeros)
-    {
-        NativeBuffer<uint> byColumn = new((long)columns * nonZeros);
-        using CodeTable table = new(nonZeros);
-        for (int first = 0; first < columns; first += CodeTable.Columns)
-        {
-            int count = Math.Min(CodeTable.Columns, columns - first);
-            codes.Fill(first, count, table);
-            uint* target = byColumn.Pointer + (long)first * nonZeros;
-            for (int j = 0; j < count; j++)
-            {
-                for (int t = 0; t < nonZeros; t++) *target++ = table.Codes[t * CodeTable.Columns + j];
-            }
-        }
-
-        return byColumn;
     }
 
     private static NativeBuffer<long> Starts(NativeBuffer<uint> byColumn, int rows)
