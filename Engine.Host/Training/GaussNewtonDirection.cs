@@ -46,11 +46,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         _time = time;
         Damping = _leastDamping = damping;
         _stride = (state.Count + 7) & ~7;
-        IReadOnlyList<CandidateShard> shards = state.Blocks.Shards;
-        _fired = shards.Select(_ => new FiredRows()).ToArray();
+        IReadOnlyList<NeuronRange> ranges = state.Point.Ranges;
+        _fired = ranges.Select(_ => new FiredRows()).ToArray();
         int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
         _firedOfOutput = Enumerable.Range(0, systems)
-            .Select(k => _fired.Where((_, s) => shards[s].FirstOutput == k).ToArray()).ToArray();
+            .Select(k => _fired.Where((_, s) => ranges[s].FirstOutput == k).ToArray()).ToArray();
         _gram = new CofiringGram(state.Kernel!, state.Count, state.Team);
         _cholesky = new Cholesky(state.Count, state.Team);
         _matrix = new NativeBuffer<double>((long)state.Count * _stride);
@@ -87,11 +87,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     {
         long start = _time.GetTimestamp();
         Array.Clear(_linear);
-        if (state.Ridge > 0) state.DisplacementSquared = state.Blocks.ApplyDisplacement(_linear);
-        state.Blocks.CollectFired(_fired);
+        if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear);
+        state.Point.CollectFired(_fired);
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
-        _scale = state.Blocks.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
+        _scale = state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -121,7 +121,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <returns>The matrix, n rows <paramref name="stride"/> apart; overwritten by the next call.</returns>
     public NativeBuffer<double> Gram(TrainingState state, int output, out int stride)
     {
-        state.Blocks.CollectFired(_fired);
+        state.Point.CollectFired(_fired);
         Build(state, output);
         stride = _stride;
         return _matrix;

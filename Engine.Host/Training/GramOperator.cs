@@ -17,7 +17,7 @@ internal sealed class GramOperator(TrainingState state, double ridge) : ILinearO
     public void Apply(ReadOnlySpan<double> vector, Span<double> result)
     {
         state.SetDirection(vector);
-        state.Blocks.ApplyGram(state.Direction, _image);
+        state.Point.ApplyGram(state.Direction, _image);
         for (int i = 0; i < result.Length; i++) result[i] = _image[i] + ridge * vector[i];
     }
 }

@@ -56,7 +56,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             (status, message) = Cancelled();
         }
 
-        if (options.KeepCoefficients) keep?.Invoke(SparseCoefficients.From(state.Blocks, core.Width));
+        if (options.KeepCoefficients) keep?.Invoke(SparseCoefficients.From(state.Lists, core.Width));
         state.Commit();
         return Result(status, message, plan, state.Loss);
     }
@@ -118,7 +118,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
 
     private void Record(TrainingState state, DirectionReport report, double length, TimeSpan updateTime)
     {
-        PassCounts counts = state.Blocks.Counts;
+        PassCounts counts = state.Point.Counts;
         double pairs = (double)state.Network.Width * state.Count;
         double initial = _history.Count == 0 ? state.Loss : _history[0].Loss;
         var metrics = new StepMetrics

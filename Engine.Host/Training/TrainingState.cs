@@ -2,7 +2,7 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>One training run's data: the candidate blocks, targets, outputs and losses of the present point.</summary>
+/// <summary>One training run's data: the present point, targets, outputs and losses of the present point.</summary>
 internal sealed class TrainingState : IDisposable
 {
     private readonly PackedRows _samples;
@@ -24,7 +24,8 @@ internal sealed class TrainingState : IDisposable
         bool gram = options.Method == TrainingMethod.GaussNewton;
         Kernel = gram || plan.Form == UpdateForm.Dual ? new KernelMatrix(_samples, Team) : null;
         CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
-        Blocks = new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team);
+        Lists = new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team);
+        Point = Lists;
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
         Residual = new double[targets.Length];
@@ -45,8 +46,11 @@ internal sealed class TrainingState : IDisposable
     /// <summary>X X^T, when the method or the update form needs it.</summary>
     public KernelMatrix? Kernel { get; }
 
-    /// <summary>Candidate lists and scores.</summary>
-    public CandidateBlocks Blocks { get; }
+    /// <summary>Where the weights are, and who fires there.</summary>
+    public ITrainingPoint Point { get; }
+
+    /// <summary>The candidate lists behind <see cref="Point"/>, which know C of W = W(0) + C X.</summary>
+    public CandidateBlocks Lists { get; }
 
     /// <summary>y, (K, n).</summary>
     public double[] Targets { get; }
@@ -75,7 +79,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Scores every pair once and evaluates the starting point.</summary>
     public void Preprocess(CancellationToken cancellation)
     {
-        Blocks.Preprocess(cancellation);
+        Point.Preprocess(cancellation);
         Evaluate();
     }
 
@@ -86,7 +90,7 @@ internal sealed class TrainingState : IDisposable
     /// <param name="refreshAll">Whether every list is chosen again.</param>
     public unsafe void Move(double length, bool fromBase, double shrink = 0, bool refreshAll = false)
     {
-        Blocks.Step(new StepMove
+        Point.Step(new StepMove
         {
             Direction = Direction.Pointer,
             Stride = Stride,
@@ -109,12 +113,12 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>Replaces the network's weights by those of the present point; the state is of no further use.</summary>
-    public void Commit() => Blocks.Materialise(Network.Weights);
+    public void Commit() => Point.Materialise(Network.Weights);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Blocks.Dispose();
+        Point.Dispose();
         Direction.Dispose();
         Kernel?.Dispose();
         _samples.Dispose();
@@ -123,7 +127,7 @@ internal sealed class TrainingState : IDisposable
 
     private void Evaluate()
     {
-        Blocks.ReadOutputs(Outputs);
+        Point.ReadOutputs(Outputs);
         double sum = 0;
         for (int i = 0; i < Outputs.Length; i++)
         {

@@ -5,10 +5,14 @@ namespace Engine.Kernels;
 /// Invariants between passes: every pair with z &gt; b is on its neuron's list; a list's scores are those of w_r = w_r(0) + sum_i c_ri x_i up
 /// to the rounding of one update per step since the list was chosen.
 /// </remarks>
-internal sealed unsafe class CandidateBlocks : IDisposable
+internal sealed unsafe class CandidateBlocks : ITrainingPoint
 {
+    // A candidate is a score, a coefficient and an id.
+    private const int CandidateBytes = CandidateShard.GroupFloats / Lanes.Width * sizeof(float);
+
     private readonly CandidateProblem _problem;
     private readonly WorkerTeam _team;
+    private readonly NeuronRange[] _ranges;
     private readonly CandidateShard[] _shards;
     private readonly CandidateScratch[] _scratch;
     private readonly double[] _normParts;
@@ -23,9 +27,9 @@ internal sealed unsafe class CandidateBlocks : IDisposable
         _problem = problem;
         _team = team;
         PackedRows samples = problem.Samples;
-        NeuronRange[] ranges = NeuronRange.Cut(problem.Width, problem.Outputs, problem.Grouped);
+        _ranges = NeuronRange.Cut(problem.Width, problem.Outputs, problem.Grouped);
         double groupsPerNeuron = samples.Count * expectedFraction / Lanes.Width + 0.6, coldGroupsPerNeuron = samples.Count * expectedColdFraction / Lanes.Width + 0.6;
-        _shards = Array.ConvertAll(ranges, range => new CandidateShard(
+        _shards = Array.ConvertAll(_ranges, range => new CandidateShard(
             range.First, range.Count, range.FirstOutput, range.OutputCount, samples.Count,
             (int)Math.Min(int.MaxValue, range.Count * groupsPerNeuron * 1.1), problem.Regularised,
             problem.ColdBand > 0 ? new ColdLists(range.Count, (int)Math.Min(int.MaxValue, range.Count * coldGroupsPerNeuron * 1.1)) : null));
@@ -35,8 +39,15 @@ internal sealed unsafe class CandidateBlocks : IDisposable
         _normParts = new double[_shards.Length];
     }
 
-    /// <summary>What the last <see cref="Preprocess"/> or <see cref="Step"/> did.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<NeuronRange> Ranges => _ranges;
+
+    /// <inheritdoc/>
     public PassCounts Counts { get; private set; }
+
+    /// <inheritdoc/>
+    /// <remarks>All neurons are looked at. A row of scores reads the neuron's weights and all samples; cold lists are not in the bytes.</remarks>
+    public PassWork Work { get; private set; }
 
     /// <summary>Bytes held by lists and partial outputs.</summary>
     public long Bytes => _shards.Sum(shard => shard.Bytes);
@@ -44,28 +55,25 @@ internal sealed unsafe class CandidateBlocks : IDisposable
     /// <summary>The shards, in neuron order.</summary>
     public IReadOnlyList<CandidateShard> Shards => _shards;
 
-    /// <summary>Scores every pair once and chooses every list: 2 m n d operations, the only work of that size.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; the blocks are not usable then.</exception>
+    /// <inheritdoc/>
+    /// <remarks>Chooses every list: the only work of that size.</remarks>
     public void Preprocess(CancellationToken cancellation)
     {
         _team.Run(_shards.Length, ChooseAll, cancellation);
-        AddUpCounts();
+        AddUpCounts(rows: _problem.Width);
     }
 
-    /// <summary>Moves all weights along a direction and brings scores, lists and outputs up to date.</summary>
+    /// <inheritdoc/>
     public void Step(StepMove move)
     {
         _team.Run(_shards.Length, (worker, item) => StepPass.Run(_problem, _shards[item], _scratch[worker], move));
-        AddUpCounts();
+        AddUpCounts(rows: null);
     }
 
-    /// <summary>f at the present point, after <see cref="Preprocess"/> or <see cref="Step"/>.</summary>
-    /// <param name="outputs">(K, n).</param>
+    /// <inheritdoc/>
     public void ReadOutputs(double[] outputs) => AddUpOutputs(outputs, _problem.OutputScale);
 
-    /// <summary>J J^T v at the present point. The partial outputs are overwritten.</summary>
-    /// <param name="vectors">v, (K, n rounded up to 32).</param>
-    /// <param name="result">(K, n).</param>
+    /// <inheritdoc/>
     public void ApplyGram(NativeBuffer<float> vectors, double[] result)
     {
         float* v = vectors.Pointer;
@@ -74,9 +82,7 @@ internal sealed unsafe class CandidateBlocks : IDisposable
         AddUpOutputs(result, _problem.OutputScale * _problem.OutputScale);
     }
 
-    /// <summary>J (W - W(0)) at the present point. The partial outputs are overwritten.</summary>
-    /// <param name="result">(K, n).</param>
-    /// <returns>|W - W(0)|^2.</returns>
+    /// <inheritdoc/>
     public double ApplyDisplacement(double[] result)
     {
         _team.Run(_shards.Length, (worker, item) => _normParts[item] = GramPass.ApplyDisplacement(_problem, _shards[item], _scratch[worker]));
@@ -84,12 +90,11 @@ internal sealed unsafe class CandidateBlocks : IDisposable
         return _normParts.Sum();
     }
 
-    /// <summary>Reads the fire sets, one element per shard.</summary>
+    /// <inheritdoc/>
     public void CollectFired(FiredRows[] fired) =>
         _team.Run(_shards.Length, (_, item) => fired[item].Collect(_shards[item], _problem.Shift));
 
-    /// <summary>Writes W = W(0) + C X.</summary>
-    /// <param name="destination">(m, d); may be W(0) itself, after which these blocks are no longer usable.</param>
+    /// <inheritdoc/>
     public void Materialise(NativeBuffer<float> destination)
     {
         int d = _problem.Samples.Dimension;
@@ -127,11 +132,16 @@ internal sealed unsafe class CandidateBlocks : IDisposable
         }
     }
 
-    private void AddUpCounts()
+    /// <param name="rows">Rows of scores computed; null when they are the refreshes.</param>
+    private void AddUpCounts(long? rows)
     {
         PassCounts total = default;
         foreach (CandidateShard shard in _shards) total.Add(shard.Counts);
         Counts = total;
+        long scored = rows ?? total.Refreshes, n = _problem.Samples.Count, d = _problem.Samples.Dimension;
+        Work = new PassWork(
+            DueNeurons: _problem.Width, InnerProducts: scored * n,
+            Bytes: total.Candidates * CandidateBytes + scored * (n + 1) * d * sizeof(float));
     }
 
     private void AddUpOutputs(double[] outputs, double scale)

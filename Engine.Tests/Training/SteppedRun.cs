@@ -19,7 +19,7 @@ internal sealed class SteppedRun : IDisposable
         bool regularised = given.Options.Ridge > 0;
         State = new TrainingState(_core, given.Rows(), Targets, given.Options, TrainingPlan.For(_core, given.Samples, given.Options), regularised);
         State.Preprocess(CancellationToken.None);
-        _fired = [.. State.Blocks.Shards.Select(_ => new FiredRows())];
+        _fired = [.. State.Point.Ranges.Select(_ => new FiredRows())];
         if (given.Options.Method == TrainingMethod.GaussNewton) Newton = new GaussNewtonDirection(State, given.Options.Damping, TimeProvider.System);
         Direction = Newton is not null ? Newton : new GradientDirection(_core.Seed, TimeProvider.System);
         if (regularised) State.Ridge = RidgeSelection.Absolute(State, Newton!, given.Options.Ridge, out _, CancellationToken.None);
@@ -42,7 +42,7 @@ internal sealed class SteppedRun : IDisposable
     internal double[] Targets { get; }
 
     /// <summary>C of the present point.</summary>
-    internal SparseCoefficients Coefficients() => SparseCoefficients.From(State.Blocks, Case.Width);
+    internal SparseCoefficients Coefficients() => SparseCoefficients.From(State.Lists, Case.Width);
 
     /// <summary>W(0) + C X of the present point, in double.</summary>
     internal DenseNetwork Point() => Start.With(TrainedRun.ExactWeights(Start.Weights, Coefficients(), Rows, Case.Dimension));
@@ -50,7 +50,7 @@ internal sealed class SteppedRun : IDisposable
     /// <summary>The fire sets by the library's scores, (m, n).</summary>
     internal bool[] Fires()
     {
-        State.Blocks.CollectFired(_fired);
+        State.Point.CollectFired(_fired);
         bool[] fires = new bool[Case.Width * Case.Samples];
         int neuron = 0;
         foreach (FiredRows rows in _fired)

@@ -22,7 +22,7 @@ internal sealed record IterationRun(IterationSample[] Samples, double[] Outputs,
         {
             state.SetDirection(state.Residual);
             state.Move(report.FirstLength, fromBase: true);
-        }, () => state.Loss, () => state.Blocks.Counts);
+        }, () => state.Loss, () => state.Point.Counts);
         return new IterationRun(samples, state.Outputs, report.FirstLength, plan.Form.ToString());
     }
 
