@@ -39,6 +39,12 @@ public sealed record TrainingOptions
     /// </summary>
     public double? ColdBand { get; init; }
 
+    /// <summary>
+    /// Whether gradient descent skips neurons that cannot have changed since they were last looked at (certified by bounds on their movement). Default (null): once the
+    /// cost model expects a gain, and as long as there is one. Grouped wiring only. Affects time and memory only.
+    /// </summary>
+    public bool? DueTimes { get; init; }
+
     /// <summary>Threads; 0 means one per processor. Affects time only.</summary>
     public int Threads { get; init; }
 

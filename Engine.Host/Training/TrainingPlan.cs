@@ -44,6 +44,12 @@ public sealed record TrainingPlan
     /// <summary>Bytes of one Gram system, its solver and the fire sets; 0 for gradient descent.</summary>
     public required long GramBytes { get; init; }
 
+    /// <summary>Whether steps may look at due neurons only, once that pays.</summary>
+    public required bool Certified { get; init; }
+
+    /// <summary>Bytes of certificates and co-firing counts; 0 without.</summary>
+    public required long CertificateBytes { get; init; }
+
     /// <summary>Floating-point operations of preprocessing: 2 m n d.</summary>
     public required double PreprocessFlops { get; init; }
 
@@ -51,7 +57,7 @@ public sealed record TrainingPlan
     public required double StepFlops { get; init; }
 
     /// <summary>Predicted peak of the data structures, in bytes.</summary>
-    public long TotalBytes => WeightBytes + SampleBytes + ListBytes + GramBytes;
+    public long TotalBytes => WeightBytes + SampleBytes + ListBytes + GramBytes + CertificateBytes;
 
     /// <summary>Predicts a run.</summary>
     /// <param name="core">The network.</param>
@@ -74,6 +80,7 @@ public sealed record TrainingPlan
         double fires = m * n * rho;
         int workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         double partials = Math.Min(256 + systems, m / 128 + systems) * n * (grouped ? 1 : core.Outputs) * sizeof(double);
+        bool certified = CertifiedCost.Chosen(options, core, n, rho, listed, form);
         return new TrainingPlan
         {
             Samples = samples,
@@ -84,9 +91,11 @@ public sealed record TrainingPlan
             ColdBand = coldBand,
             ColdFraction = cold,
             FireFraction = rho,
+            Certified = certified,
+            CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, 1.4 * groups) : 0,
             CandidateFraction = listed,
             WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
-            SampleBytes = (long)(3 * n * d * sizeof(float) + 8.0 * core.Outputs * n * sizeof(double) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
+            SampleBytes = (long)(3 * n * d * sizeof(float) + 8.0 * core.Outputs * n * sizeof(double) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
                 + (coldBand > 0 ? 1.4 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) + m * 20 : 0)

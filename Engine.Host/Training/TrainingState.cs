@@ -6,6 +6,7 @@ namespace Engine;
 internal sealed class TrainingState : IDisposable
 {
     private readonly PackedRows _samples;
+    private readonly CandidateBlocks _lists;
 
     /// <summary>Lays out the run; nothing is scored yet.</summary>
     /// <param name="network">The network to train; its weights are W(0) and are not written before <see cref="Commit"/>.</param>
@@ -22,10 +23,10 @@ internal sealed class TrainingState : IDisposable
         Team = new WorkerTeam(options.Threads);
         _samples = new PackedRows(rows, network.Dimension);
         bool gram = options.Method == TrainingMethod.GaussNewton;
-        Kernel = gram || plan.Form == UpdateForm.Dual ? new KernelMatrix(_samples, Team) : null;
+        Kernel = gram || plan.Form == UpdateForm.Dual || plan.Certified ? new KernelMatrix(_samples, Team) : null;
         CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
-        Lists = new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team);
-        Point = Lists;
+        _lists = new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team);
+        Point = plan.Certified ? new CertifiedPoint(_lists, problem, Kernel!, Team, always: options.DueTimes == true) : _lists;
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
         Residual = new double[targets.Length];
@@ -50,7 +51,7 @@ internal sealed class TrainingState : IDisposable
     public ITrainingPoint Point { get; }
 
     /// <summary>The candidate lists behind <see cref="Point"/>, which know C of W = W(0) + C X.</summary>
-    public CandidateBlocks Lists { get; }
+    public CandidateBlocks Lists => (Point as CertifiedPoint)?.Settle() ?? _lists;
 
     /// <summary>y, (K, n).</summary>
     public double[] Targets { get; }

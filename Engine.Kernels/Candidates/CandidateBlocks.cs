@@ -70,6 +70,22 @@ internal sealed unsafe class CandidateBlocks : ITrainingPoint
         AddUpCounts(rows: null);
     }
 
+    /// <summary>One worker's scratch memory.</summary>
+    public CandidateScratch Scratch(int worker) => _scratch[worker];
+
+    /// <summary>Reads fire sets and outputs of the present point off the scores; nothing moves.</summary>
+    public void Evaluate()
+    {
+        _team.Run(_shards.Length, (_, item) =>
+        {
+            CandidateShard shard = _shards[item];
+            shard.ClearOutputs();
+            shard.Counts = default;
+            for (int local = 0; local < shard.Count; local++) StepPass.Fire(_problem, shard, local);
+        });
+        AddUpCounts(rows: 0);
+    }
+
     /// <inheritdoc/>
     public void ReadOutputs(double[] outputs) => AddUpOutputs(outputs, _problem.OutputScale);
 

@@ -9,14 +9,16 @@ internal sealed unsafe class CandidateScratch : IDisposable
     public CandidateScratch(int paddedSamples, int dimension, int paddedDimension)
     {
         long row = paddedSamples + Lanes.Width;
-        _floats = new NativeBuffer<float>(TileProduct.TileRows * ((long)paddedSamples + dimension) + 6 * row + paddedDimension);
-        _ids = new NativeBuffer<int>(3 * row);
+        _floats = new NativeBuffer<float>(TileProduct.TileRows * ((long)paddedSamples + dimension) + 8 * row + 2 * (long)paddedDimension);
+        _ids = new NativeBuffer<int>(5 * row);
         float* next = _floats.Pointer;
         Scores = Take(ref next, (long)TileProduct.TileRows * paddedSamples);
         StepLanes = Take(ref next, row);
         Coefficients = Take(ref next, row);
-        Products = Take(ref next, row);
+        Products = Take(ref next, 2 * row);
+        Speeds = Take(ref next, row);
         Movement = Take(ref next, paddedDimension);
+        Velocity = Take(ref next, paddedDimension);
         RowCoefficients = Take(ref next, row);
         RowSteps = Take(ref next, row);
         RowFired = Take(ref next, row);
@@ -24,6 +26,8 @@ internal sealed unsafe class CandidateScratch : IDisposable
         Ids = _ids.Pointer;
         ListIds = Ids + row;
         ColdIds = ListIds + row;
+        DueIds = ColdIds + row;
+        DueLanes = DueIds + row;
     }
 
     /// <summary>8 rows of scores, each n rounded up to 32.</summary>
@@ -47,6 +51,12 @@ internal sealed unsafe class CandidateScratch : IDisposable
     /// <summary>dw of the current neuron (primal form).</summary>
     public float* Movement { get; }
 
+    /// <summary>A second set of factors beside <see cref="Coefficients"/>.</summary>
+    public float* Speeds { get; }
+
+    /// <summary>The combination of samples that <see cref="Speeds"/> make (primal form).</summary>
+    public float* Velocity { get; }
+
     /// <summary>By sample; all zero between uses: coefficients, step lanes and fired marks of a list that is being rebuilt.</summary>
     public float* RowCoefficients { get; }
 
@@ -61,6 +71,12 @@ internal sealed unsafe class CandidateScratch : IDisposable
 
     /// <summary>Samples of the new cold list, before it is cut into groups.</summary>
     public int* ColdIds { get; }
+
+    /// <summary>Samples of the lanes that are looked at.</summary>
+    public int* DueIds { get; }
+
+    /// <summary>Lanes of <see cref="DueIds"/>, counted through the groups of the neuron.</summary>
+    public int* DueLanes { get; }
 
     /// <inheritdoc/>
     public void Dispose()

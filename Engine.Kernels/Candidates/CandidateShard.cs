@@ -7,7 +7,8 @@ namespace Engine.Kernels;
 /// <remarks>
 /// A group is 16 candidates of one neuron in three cache lines: scores z, coefficients c, sample ids; one stream per neuron, 192 bytes a
 /// group. Unused lanes hold z = <see cref="PadScore"/>, c = 0, id = 0. Ids ascend within a neuron. Beside each group lie the 16 bits that
-/// say which of its lanes fired at the base point of the current step, and, when the trainer asks for it, the 16 step lanes.
+/// say which of its lanes fired at the base point of the current step, and, when the trainer asks for it, the 16 step lanes, or 16 due paths
+/// (<see cref="DuePass"/>).
 /// </remarks>
 internal sealed unsafe class CandidateShard : IDisposable
 {
@@ -27,6 +28,7 @@ internal sealed unsafe class CandidateShard : IDisposable
     private NativeBuffer<float> _groups;
     private NativeBuffer<ushort> _fired;
     private NativeBuffer<float>? _steps;
+    private NativeBuffer<float>? _duePaths;
     private readonly NativeBuffer<NeuronSlot> _slots;
     private readonly NativeBuffer<double> _outputs;
     private int _used;
@@ -72,7 +74,7 @@ internal sealed unsafe class CandidateShard : IDisposable
     public double* Outputs => _outputs.Pointer;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _groups.Bytes + _fired.Bytes + (_steps?.Bytes ?? 0) + _slots.Bytes + _outputs.Bytes + (Cold?.Bytes ?? 0);
+    public long Bytes => _groups.Bytes + _fired.Bytes + (_steps?.Bytes ?? 0) + (_duePaths?.Bytes ?? 0) + (Due?.Bytes ?? 0) + _slots.Bytes + _outputs.Bytes + (Cold?.Bytes ?? 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Group(int group) => _groups.Pointer + (long)group * GroupFloats;
@@ -83,6 +85,29 @@ internal sealed unsafe class CandidateShard : IDisposable
     /// <summary>Step lanes of a group, or null when the shard keeps none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Steps(int group) => _steps is null ? null : _steps.Pointer + (long)group * Lanes.Width;
+
+    /// <summary>Due paths of a group; only while records are kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* DuePaths(int group) => _duePaths!.Pointer + (long)group * Lanes.Width;
+
+    /// <summary>The records of certified steps, or null when none are kept.</summary>
+    public DueRecords? Due { get; private set; }
+
+    /// <summary>Begins keeping due paths beside the groups and records; what they hold is written by <see cref="DuePass"/>.</summary>
+    /// <param name="expectedLines">Lines of records to make room for.</param>
+    public void KeepRecords(long expectedLines)
+    {
+        _duePaths = new NativeBuffer<float>(_fired.Length * Lanes.Width);
+        Due = new DueRecords(Count, expectedLines);
+    }
+
+    /// <summary>Ends keeping them.</summary>
+    public void DropRecords()
+    {
+        _duePaths?.Dispose();
+        Due?.Dispose();
+        (_duePaths, Due) = (null, null);
+    }
 
     public void ClearOutputs() => new Span<double>(Outputs, OutputCount * Samples).Clear();
 
@@ -122,6 +147,7 @@ internal sealed unsafe class CandidateShard : IDisposable
         _slots.Dispose();
         _outputs.Dispose();
         Cold?.Dispose();
+        Due?.Dispose();
         FreeArena();
     }
 
@@ -134,6 +160,7 @@ internal sealed unsafe class CandidateShard : IDisposable
         var groups = new NativeBuffer<float>(capacity * GroupFloats);
         var fired = new NativeBuffer<ushort>(capacity);
         NativeBuffer<float>? steps = _keepsSteps ? new NativeBuffer<float>(capacity * Lanes.Width) : null;
+        NativeBuffer<float>? duePaths = _duePaths is null ? null : new NativeBuffer<float>(capacity * Lanes.Width);
         int next = 0;
         for (int local = 0; local < Count; local++)
         {
@@ -142,13 +169,14 @@ internal sealed unsafe class CandidateShard : IDisposable
             NativeMemory.Copy(Group(slot->Start), groups.Pointer + (long)next * GroupFloats, (nuint)(live * GroupFloats * sizeof(float)));
             NativeMemory.Copy(Fired(slot->Start), fired.Pointer + next, (nuint)(live * sizeof(ushort)));
             if (steps is not null) NativeMemory.Copy(Steps(slot->Start), steps.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width * sizeof(float)));
+            if (duePaths is not null) NativeMemory.Copy(DuePaths(slot->Start), duePaths.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width * sizeof(float)));
             slot->Start = next;
             slot->Capacity = slot->Groups;
             next += slot->Groups;
         }
 
         FreeArena();
-        (_groups, _fired, _steps, _used, _garbage) = (groups, fired, steps, next, 0);
+        (_groups, _fired, _steps, _duePaths, _used, _garbage) = (groups, fired, steps, duePaths, next, 0);
     }
 
     private void FreeArena()
@@ -156,5 +184,6 @@ internal sealed unsafe class CandidateShard : IDisposable
         _groups.Dispose();
         _fired.Dispose();
         _steps?.Dispose();
+        _duePaths?.Dispose();
     }
 }

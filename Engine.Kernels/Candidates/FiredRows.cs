@@ -19,8 +19,13 @@ internal sealed class FiredRows
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _offsets[Count]);
 
     /// <summary>Reads the fire sets of the present point; memory is reused from call to call.</summary>
+    public unsafe void Collect(CandidateShard shard, float shift) => Collect(shard, shift, marked: false);
+
+    /// <summary>Reads the fire sets from the fired bits, where those are kept up to date and scores are not (<see cref="DuePass"/>).</summary>
+    public unsafe void CollectMarked(CandidateShard shard) => Collect(shard, shift: 0, marked: true);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public unsafe void Collect(CandidateShard shard, float shift)
+    private unsafe void Collect(CandidateShard shard, float shift, bool marked)
     {
         Count = shard.Count;
         if (_offsets.Length < Count + 1) _offsets = new int[Count + 1];
@@ -38,7 +43,7 @@ internal sealed class FiredRows
                 for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
                 {
                     float* group = shard.Group(g);
-                    Vector512<float> fired = Vector512.GreaterThan(Vector512.LoadAligned(group), threshold);
+                    Vector512<float> fired = marked ? LanePasses.Expand(*shard.Fired(g)) : Vector512.GreaterThan(Vector512.LoadAligned(group), threshold);
                     used += Lanes.Compress(Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset)), fired, ids + used);
                 }
             }

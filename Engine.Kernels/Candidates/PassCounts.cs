@@ -18,6 +18,12 @@ internal struct PassCounts
     /// <summary>Neurons whose list was chosen again from their cold list.</summary>
     public long ColdRefreshes;
 
+    /// <summary>Pairs whose score was computed.</summary>
+    public long Scored;
+
+    /// <summary>Neurons looked at one by one; 0 where the pass looks at all.</summary>
+    public long Visited;
+
     /// <summary>Adds the counts of another shard.</summary>
     public void Add(in PassCounts other)
     {
@@ -26,5 +32,7 @@ internal struct PassCounts
         Flips += other.Flips;
         Refreshes += other.Refreshes;
         ColdRefreshes += other.ColdRefreshes;
+        Scored += other.Scored;
+        Visited += other.Visited;
     }
 }

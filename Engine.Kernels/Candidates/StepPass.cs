@@ -63,6 +63,7 @@ internal static unsafe class StepPass
         shard.Counts.Fires += fires;
         shard.Counts.Flips += flips;
         shard.Counts.Candidates += slot.Count;
+        shard.Counts.Scored += slot.Count;
     }
 
     private static void Refresh(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch, int* due, int count)
@@ -120,7 +121,7 @@ internal static unsafe class StepPass
     /// With S = sum |dc|, every computed inner product of dw is off by at most gamma_(p+d) S, so |dw|^2 by gamma S^2 in dual form and |dw|
     /// by gamma S in primal form; the first covers both. The stored c is rounded: sum |c| u. The last factor covers root and sums.
     /// </remarks>
-    private static float PathLength(float normSquared, float change, float size, int terms)
+    public static float PathLength(float normSquared, float change, float size, int terms)
     {
         float gamma = (2 * terms + 16) * CandidateProblem.UnitRoundoff;
         float root = MathF.Sqrt(MathF.Max(0, normSquared) + gamma * change * change);

@@ -42,7 +42,7 @@ internal sealed unsafe class CofiringGram : IDisposable
         if (_private)
         {
             foreach (NativeBuffer<int> table in _counts) new Span<int>(table.Pointer, (int)table.Length).Clear();
-            _team.Run(fired.Length, (worker, item) => Count(fired[item], 0, _samples, _counts[worker].Pointer));
+            _team.Run(fired.Length, (worker, item) => Count(fired[item], 0, _samples, _counts[worker].Pointer, _samples));
             _team.Run(blocks, (_, block) => AddUp(block, scale, gram, stride));
             return;
         }
@@ -54,7 +54,7 @@ internal sealed unsafe class CofiringGram : IDisposable
             int first = block * _blockRows, end = Math.Min(_samples, first + _blockRows);
             int* counts = _counts[worker].Pointer;
             new Span<int>(counts, (end - first) * _samples).Clear();
-            foreach (FiredRows rows in fired) Count(rows, first, end, counts);
+            foreach (FiredRows rows in fired) Count(rows, first, end, counts, _samples);
             for (int i = first; i < end; i++)
                 Scale(i, counts + (long)(i - first) * _samples, scale, gram + i * stride);
         });
@@ -67,8 +67,13 @@ internal sealed unsafe class CofiringGram : IDisposable
     }
 
     /// <summary>Counts the pairs (i, j), j &lt;= i, first &lt;= i &lt; end, of every neuron.</summary>
+    /// <param name="rows">Fire sets.</param>
+    /// <param name="first">First row.</param>
+    /// <param name="end">Behind the last row.</param>
+    /// <param name="counts">Rows first .. end, <paramref name="stride"/> counts apart; added to.</param>
+    /// <param name="stride">Counts between rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Count(FiredRows rows, int first, int end, int* counts)
+    public static void Count(FiredRows rows, int first, int end, int* counts, long stride)
     {
         ReadOnlySpan<int> offsets = rows.Offsets;
         fixed (int* ids = rows.Ids)
@@ -79,7 +84,7 @@ internal sealed unsafe class CofiringGram : IDisposable
                 int size = offsets[neuron + 1] - offsets[neuron];
                 for (int a = LowerBound(set, size, first); a < size && set[a] < end; a++)
                 {
-                    int* row = counts + (long)(set[a] - first) * _samples;
+                    int* row = counts + (set[a] - first) * stride;
                     for (int q = 0; q <= a; q++) row[set[q]]++;
                 }
             }

@@ -1,0 +1,335 @@
+using System.Runtime.InteropServices;
+using Engine.Indexing;
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>A training point that looks only at neurons which may have changed: fused passes over all lists while many pairs change side, certified steps from then on.</summary>
+/// <remarks>
+/// A certified step of output k: the increment of the direction moves all silent neurons at once (<see cref="DueMotion"/>); while no fire set changes, outputs move by
+/// exactly G times the increment; a tournament tree over due times (<see cref="DueTimeIndex"/>) reports whose certificates may have ended; those neurons are looked at
+/// (<see cref="DuePass"/>), and pairs that have changed side correct outputs and co-firing counts. Late in training nothing that grows with m is done. An epoch ends,
+/// and all rates are computed again, when a step costs more than the epoch's mean. All decisions follow from counts: same seed, same bits, for any number of threads.
+/// </remarks>
+internal sealed unsafe class CertifiedPoint : ITrainingPoint
+{
+    // Fused steps after certified ones did not pay, doubled every time.
+    private const int FirstPause = 8, LongestPause = 256;
+
+    private readonly CandidateBlocks _blocks;
+    private readonly CandidateProblem _problem;
+    private readonly KernelMatrix _kernel;
+    private readonly WorkerTeam _team;
+    private readonly bool _always;
+    private readonly CertifiedCost _cost;
+    private readonly int _samples;
+    private readonly double[] _outputs;
+    private readonly double[] _increments;
+    private readonly double[] _image;
+    private readonly DueTimeIndex _index;
+    private readonly ThresholdHits[] _hits;
+    private readonly float[][] _dueTimes;
+    private readonly IndexWork[] _work;
+    private readonly FlipLog[] _logs;
+    private readonly List<int>[] _touched;
+    private readonly FiredRows[] _fired;
+    private Certificates? _certificates;
+    private bool _counted;
+    private double _epochCost;
+    private double _lastCost;
+    private int _epochSteps;
+    private int _pause;
+    private int _nextPause = FirstPause;
+
+    /// <summary>Certified steps over lists that are not chosen yet.</summary>
+    /// <param name="blocks">The lists; owned from now on. Grouped wiring, no ridge.</param>
+    /// <param name="problem">What they were made from.</param>
+    /// <param name="kernel">X X^T.</param>
+    /// <param name="team">Who does the work.</param>
+    /// <param name="always">Whether every step is a certified one, whatever it costs.</param>
+    public CertifiedPoint(CandidateBlocks blocks, CandidateProblem problem, KernelMatrix kernel, WorkerTeam team, bool always)
+    {
+        (_blocks, _problem, _kernel, _team, _always) = (blocks, problem, kernel, team, always);
+        _samples = problem.Samples.Count;
+        _cost = new CertifiedCost(problem.Width, _samples, problem.Samples.Dimension, problem.Outputs, problem.Kernel is not null);
+        _outputs = new double[problem.Outputs * _samples];
+        _increments = new double[_outputs.Length];
+        _image = new double[_outputs.Length];
+        int ranges = blocks.Ranges.Count;
+        _index = new DueTimeIndex([.. blocks.Ranges.Select(range => range.Count)]);
+        _hits = [.. Enumerable.Range(0, team.Size).Select(_ => new ThresholdHits())];
+        _dueTimes = [.. blocks.Ranges.Select(range => new float[range.Count])];
+        _work = new IndexWork[ranges];
+        _logs = [.. blocks.Ranges.Select(_ => new FlipLog())];
+        _touched = [.. blocks.Ranges.Select(_ => new List<int>())];
+        _fired = [.. blocks.Ranges.Select(_ => new FiredRows())];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NeuronRange> Ranges => _blocks.Ranges;
+
+    /// <inheritdoc/>
+    public PassCounts Counts { get; private set; }
+
+    /// <inheritdoc/>
+    public PassWork Work { get; private set; }
+
+    /// <summary>Whether the last step was a certified one.</summary>
+    public bool Certified => _certificates is not null;
+
+    /// <summary>The largest difference that the last exact re-evaluation found between outputs carried along and outputs added up.</summary>
+    public double Drift { get; private set; }
+
+    /// <summary>Bytes a run needs beside its lists.</summary>
+    public static double BytesFor(double width, double samples, double outputs, double groups) =>
+        CofiringCounts.BytesFor(samples, outputs) + width * (sizeof(DueSlot) + 2.2 * sizeof(float)) + groups * Lanes.Width * sizeof(float);
+
+    /// <inheritdoc/>
+    public void Preprocess(CancellationToken cancellation)
+    {
+        _blocks.Preprocess(cancellation);
+        Take();
+    }
+
+    /// <inheritdoc/>
+    public void Step(StepMove move)
+    {
+        bool begins = false;
+        if (move.FromBase)
+        {
+            if (_certificates is null) begins = Pays() && Enter();
+            else if (!_certificates.Counts.Fits || !_always && _epochSteps > 0 && _epochCost / _epochSteps > _cost.Fused(Counts)) Leave();
+        }
+
+        if (_certificates is null && !begins)
+        {
+            _blocks.Step(move);
+            Take();
+            _counted = true;
+            if (move.FromBase && _pause is > 0 and < int.MaxValue) _pause--;
+            return;
+        }
+
+        Certificates held = _certificates!;
+        if (!move.FromBase) FlipBack(held);
+        foreach (FlipLog log in _logs) log.Clear();
+        Move(held, move);
+        bool renews = !begins && (held.Motions[0].Step == DueMotion.MostSteps || _epochSteps > 0 && _lastCost > _epochCost / _epochSteps);
+        if (begins) Begin(held);
+        else if (renews) Renew(held);
+        foreach (DueMotion motion in held.Motions) motion.Advance();
+        Visit(held);
+        held.Counts.Apply(Ranges, _logs, _outputs, undo: false);
+        Book(renewed: begins || renews);
+        if (move.RefreshAll) Reevaluate(held);
+    }
+
+    /// <inheritdoc/>
+    public void ReadOutputs(double[] outputs)
+    {
+        if (Certified) _outputs.CopyTo(outputs, 0);
+        else _blocks.ReadOutputs(outputs);
+    }
+
+    /// <inheritdoc/>
+    public void ApplyGram(NativeBuffer<float> vectors, double[] result)
+    {
+        if (_certificates is null)
+        {
+            _blocks.ApplyGram(vectors, result);
+            return;
+        }
+
+        var plain = new double[result.Length];
+        for (int p = 0; p < plain.Length; p++) plain[p] = vectors.Pointer[p / _samples * (long)_problem.Samples.PaddedCount + p % _samples];
+        _certificates.Counts.Multiply(plain, Scale, result);
+    }
+
+    /// <inheritdoc/>
+    public double ApplyDisplacement(double[] result)
+    {
+        if (Certified) Settle();
+        return _blocks.ApplyDisplacement(result);
+    }
+
+    /// <inheritdoc/>
+    public void CollectFired(FiredRows[] fired)
+    {
+        if (Certified) _team.Run(fired.Length, (_, item) => fired[item].CollectMarked(_blocks.Shards[item]));
+        else _blocks.CollectFired(fired);
+    }
+
+    /// <inheritdoc/>
+    public void Materialise(NativeBuffer<float> destination)
+    {
+        if (Certified) Settle();
+        _blocks.Materialise(destination);
+    }
+
+    /// <summary>The lists, with the scores and coefficients of the present point.</summary>
+    public CandidateBlocks Settle()
+    {
+        if (_certificates is { } held)
+            _team.Run(Ranges.Count, (worker, item) => DuePass.SettleAll(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker)));
+        return _blocks;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _certificates?.Dispose();
+        _blocks.Dispose();
+    }
+
+    private double Scale => _problem.OutputScale * _problem.OutputScale;
+
+    private bool Pays() => _pause != int.MaxValue && (_always || _pause == 0 && _counted && _cost.Foreseen(Counts) < _cost.Fused(Counts));
+
+    /// <summary>Takes over what the lists say.</summary>
+    private void Take()
+    {
+        Counts = _blocks.Counts;
+        Work = _blocks.Work;
+    }
+
+    /// <summary>Starts keeping certificates and counts at the present point, which the lists know; not where too many neurons fire on one sample.</summary>
+    private bool Enter()
+    {
+        _blocks.ReadOutputs(_outputs);
+        _blocks.CollectFired(_fired);
+        _certificates = new Certificates(_problem, _kernel, _team);
+        for (int k = 0; k < _problem.Outputs; k++)
+            _certificates.Counts.Build(k, [.. _fired.Where((_, item) => Ranges[item].FirstOutput == k)]);
+        if (!_certificates.Counts.Fits)
+        {
+            _certificates.Dispose();
+            _certificates = null;
+            _pause = int.MaxValue;
+            return false;
+        }
+
+        foreach (CandidateShard shard in _blocks.Shards) shard.KeepRecords((long)(shard.Count * LinesPerNeuron(Counts)));
+        return true;
+    }
+
+    /// <summary>The lines a record is expected to take.</summary>
+    private double LinesPerNeuron(in PassCounts counts) =>
+        DueRecords.ActiveLines * ((counts.Fires / (double)_problem.Width + 6) / Lanes.Width + 0.5) + DueRecords.NearLines * 1.5;
+
+    /// <summary>Ends certified steps: the lists take over at the present point.</summary>
+    private void Leave()
+    {
+        Settle();
+        foreach (CandidateShard shard in _blocks.Shards) shard.DropRecords();
+        _blocks.Evaluate();
+        _certificates!.Dispose();
+        _certificates = null;
+        (_pause, _nextPause) = (_nextPause, Math.Min(LongestPause, 2 * _nextPause));
+        Take();
+    }
+
+    /// <summary>The fire sets, counts and outputs of the step's base point, at the weights of its trial.</summary>
+    private void FlipBack(Certificates held)
+    {
+        _team.Run(Ranges.Count, (_, item) =>
+        {
+            List<int> touched = _touched[item];
+            touched.Clear();
+            DuePass.FlipBack(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _logs[item], touched);
+            Span<float> due = _dueTimes[item].AsSpan(0, touched.Count);
+            due.Fill(float.NegativeInfinity);
+            _index.Update(item, CollectionsMarshal.AsSpan(touched), due);
+        });
+        held.Counts.Apply(Ranges, _logs, _outputs, undo: true);
+    }
+
+    /// <summary>Moves the sums of directions, and the outputs by what that does while no pair changes side.</summary>
+    private void Move(Certificates held, StepMove move)
+    {
+        for (int k = 0; k < held.Motions.Length; k++)
+        {
+            held.Motions[k].Add(move.Direction + k * move.Stride, move.Length);
+            held.Motions[k].Increment.CopyTo(_increments.AsSpan(k * _samples));
+        }
+
+        held.Counts.Multiply(_increments, Scale, _image);
+        for (int p = 0; p < _outputs.Length; p++) _outputs[p] -= _image[p];
+    }
+
+    private void Begin(Certificates held)
+    {
+        for (int k = 0; k < held.Motions.Length; k++) held.Motions[k].Begin(_image.AsSpan(k * _samples, _samples));
+        _team.Run(Ranges.Count, (worker, item) =>
+        {
+            DuePass.Begin(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker), _dueTimes[item]);
+            _index.Replace(item, _dueTimes[item]);
+        });
+    }
+
+    private void Renew(Certificates held)
+    {
+        var ended = new DueClock[held.Motions.Length][];
+        for (int k = 0; k < ended.Length; k++)
+        {
+            ended[k] = held.Motions[k].Clocks().ToArray();
+            held.Motions[k].Begin(_image.AsSpan(k * _samples, _samples));
+        }
+
+        _team.Run(Ranges.Count, (worker, item) =>
+        {
+            int k = Ranges[item].FirstOutput;
+            DuePass.Renew(held.Context(_problem, k), _blocks.Shards[item], _blocks.Scratch(worker), ended[k], _dueTimes[item]);
+            _index.Replace(item, _dueTimes[item]);
+        });
+        foreach (DueMotion motion in held.Motions) motion.Forget();
+    }
+
+    /// <summary>Asks who is due and looks at them.</summary>
+    private void Visit(Certificates held) => _team.Run(Ranges.Count, (worker, item) =>
+    {
+        CandidateShard shard = _blocks.Shards[item];
+        int k = Ranges[item].FirstOutput;
+        shard.Counts = new PassCounts { Fires = shard.Counts.Fires, Candidates = shard.Counts.Candidates };
+        ThresholdHits hits = _hits[worker];
+        IndexWork work = _index.Query(item, MathF.BitIncrement((float)held.Motions[k].Now.Time), hits);
+        ReadOnlySpan<int> locals = hits.Of(0);
+        Span<float> due = _dueTimes[item].AsSpan(0, locals.Length);
+        DuePass.Visit(held.Context(_problem, k), shard, _blocks.Scratch(worker), locals, due, _logs[item]);
+        _work[item] = work + _index.Update(item, locals, due);
+    });
+
+    /// <summary>Adds up counts, and what the step cost.</summary>
+    private void Book(bool renewed)
+    {
+        PassCounts total = default;
+        IndexWork index = default;
+        for (int item = 0; item < _work.Length; item++)
+        {
+            total.Add(_blocks.Shards[item].Counts);
+            index += _work[item];
+        }
+
+        Counts = total;
+        double groups = total.Candidates / (double)Lanes.Width + 0.5 * _problem.Width, groupsEach = groups / _problem.Width;
+        long looked = renewed ? _problem.Width + total.Visited : total.Visited;
+        Work = new PassWork(
+            DueNeurons: total.Visited, NodesVisited: index.NodesVisited, InnerProducts: total.Refreshes * _samples,
+            Bytes: index.Bytes + (long)(looked * groupsEach * (CandidateShard.GroupFloats) * sizeof(float))
+                + (long)_samples * _samples * _problem.Outputs * 2 * sizeof(float) + total.Refreshes * (_samples + 1L) * _problem.Samples.Dimension * sizeof(float));
+        _lastCost = _cost.Step(total);
+        if (renewed) (_epochCost, _epochSteps) = (_cost.Epoch(total), 0);
+        _epochCost += _lastCost;
+        _epochSteps++;
+    }
+
+    /// <summary>Adds the outputs up from the scores of all firing pairs: ends the drift of outputs that are carried along.</summary>
+    private void Reevaluate(Certificates held)
+    {
+        Settle();
+        _team.Run(Ranges.Count, (_, item) => DuePass.AddOutputs(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item]));
+        double[] carried = [.. _outputs];
+        _blocks.ReadOutputs(_outputs);
+        Drift = 0;
+        for (int p = 0; p < carried.Length; p++) Drift = Math.Max(Drift, Math.Abs(carried[p] - _outputs[p]));
+    }
+}

@@ -1,0 +1,211 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels;
+
+/// <summary>What goes between a neuron's list and its record.</summary>
+internal static unsafe class DueLists
+{
+    // Pairs whose certificates may end within so many units of the shared clock are near.
+    private const float Horizon = 24;
+
+    /// <summary>Writes the moving coefficients: the samples whose fired bits are set.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons; c of the list takes in all that was travelled, or what was travelled so far.</param>
+    /// <param name="scratch">The worker's.</param>
+    /// <param name="local">The neuron.</param>
+    /// <param name="travelled">Whether c takes in what the motion has travelled so far, so that every delta is zero; otherwise it takes in nothing of it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OpenActive(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, bool travelled)
+    {
+        NeuronSlot slot = shard.Slots[local];
+        int active = 0;
+        for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
+        {
+            ushort bits = *shard.Fired(g);
+            if (bits == 0) continue;
+            active += Lanes.Compress(Vector512.LoadAligned((int*)(shard.Group(g) + CandidateShard.IdOffset)), LanePasses.Expand(bits), scratch.ListIds + active);
+        }
+
+        DueRecords records = shard.Due!;
+        DueSlot* record = records.Slots + local;
+        records.Reserve(local, active, record->Near);
+        record->Active = active;
+        Vector512<int>.AllBitsSet.Store(scratch.ListIds + active);
+        Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]);
+        for (int g = 0; g < record->ActiveGroups; g++)
+        {
+            float* group = records.Active(*record, g);
+            Vector512<int> ids = Vector512.Load(scratch.ListIds + g * Lanes.Width);
+            Vector512<float> used = Vector512.GreaterThanOrEqual(ids, Vector512<int>.Zero).AsSingle();
+            ids.StoreAligned((int*)group);
+            Vector512<float> pending = travelled ? Lanes.Gather(context.Motion.Travelled, ids & used.AsInt32()) * sign & used : Vector512<float>.Zero;
+            pending.StoreAligned(group + DueRecords.PendingOffset);
+        }
+    }
+
+    /// <summary>Due paths of all listed pairs from their scores, which are those of the present point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Certify(in DueContext context, CandidateShard shard, int local)
+    {
+        NeuronSlot slot = shard.Slots[local];
+        Vector512<float> shift = Vector512.Create(context.Problem.Shift), path = Vector512.Create(slot.Moved);
+        Vector512<float> error = Vector512.Create(DueRecord.ScoreError(context.Problem, slot, 0, 0)), down = Vector512.Create(1 - 4 * CandidateProblem.UnitRoundoff);
+        for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
+        {
+            Vector512<float> margin = Vector512.Max(Vector512.Abs(Vector512.LoadAligned(shard.Group(g)) - shift) * down - error, Vector512<float>.Zero);
+            ((path + margin) * down).StoreAligned(shard.DuePaths(g));
+        }
+
+        shard.Due!.Slots[local].Near = 0;
+    }
+
+    /// <summary>Chooses the near pairs again, with their scores; their gains are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SelectNear(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot* record = records.Slots + local;
+        NeuronSlot slot = shard.Slots[local];
+        WriteBack(context, shard, local);
+        DueMotion motion = context.Motion;
+        float rate = (float)(record->First + motion.SecondShare * record->Second + motion.RestShare * record->Rest);
+        Vector512<float> horizon = Vector512.Create(slot.Moved + Horizon * rate), far = Vector512.Create(context.Problem.Band);
+        Vector512<int> numbers = Vector512<int>.Indices;
+        int found = 0;
+        for (int g = slot.Start; g < slot.Start + slot.Groups; g++, numbers += Vector512.Create(Lanes.Width))
+        {
+            Vector512<float> due = Vector512.LoadAligned(shard.DuePaths(g)), near = Vector512.LessThanOrEqual(due, horizon);
+            far = Vector512.Min(far, Vector512.ConditionalSelect(near, far, due));
+            if (near.ExtractMostSignificantBits() != 0) found += Lanes.Compress(numbers, near, scratch.DueLanes + found);
+        }
+
+        records.Reserve(local, record->Active, found);
+        record->Near = found;
+        record->FarPath = DueTimes.Least(far);
+        for (int q = 0; q < found; q++)
+        {
+            int lane = scratch.DueLanes[q], g = slot.Start + lane / Lanes.Width, l = lane % Lanes.Width;
+            float* near = records.Near(*record, q / Lanes.Width) + q % Lanes.Width;
+            if (q % Lanes.Width == 0) ClearNear(near);
+            near[0] = shard.DuePaths(g)[l];
+            int id = ((int*)shard.Group(g))[CandidateShard.IdOffset + l];
+            ((int*)near)[DueRecords.IdOffset] = (*shard.Fired(g) >> l & 1) != 0 ? id : ~id;
+            near[DueRecords.ScoreOffset] = shard.Group(g)[l];
+            ((int*)near)[DueRecords.LaneOffset] = lane;
+        }
+    }
+
+    /// <summary>c of the list takes in what has been travelled; scores are left as they were, and the moving coefficients are to be opened again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Settle(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
+    {
+        int entries = DueRecord.Collect(context, shard, scratch, local, out _, out _);
+        for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = scratch.Coefficients[p];
+        NeuronSlot slot = shard.Slots[local];
+        for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
+        {
+            float* group = shard.Group(g);
+            Vector512<int> ids = Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset));
+            Vector512<float> listed = ~Vector512.Equals(Vector512.LoadAligned(group), Vector512.Create(CandidateShard.PadScore));
+            Vector512<float> delta = Lanes.Gather(scratch.RowSteps, ids) & listed;
+            (Vector512.LoadAligned(group + CandidateShard.CoefficientOffset) + delta).StoreAligned(group + CandidateShard.CoefficientOffset);
+        }
+
+        for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = 0;
+    }
+
+    /// <summary>Certifies a list that was chosen again after <see cref="Settle"/>; its scores are those of the present point.</summary>
+    public static void Rechosen(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, FlipLog log)
+    {
+        NeuronSlot slot = shard.Slots[local];
+        OpenActive(context, shard, scratch, local, travelled: true);
+        for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
+        {
+            float* group = shard.Group(g);
+            uint now = (uint)Vector512.GreaterThan(Vector512.LoadAligned(group), Vector512.Create(context.Problem.Shift)).ExtractMostSignificantBits();
+            for (uint changed = now ^ *shard.Fired(g); changed != 0; changed &= changed - 1)
+            {
+                int l = BitOperations.TrailingZeroCount(changed);
+                DueRecord.Change(context, shard, local, (g - slot.Start) * Lanes.Width + l, ((int*)group)[CandidateShard.IdOffset + l], (now >> l & 1) != 0, group[l], log);
+            }
+        }
+
+        shard.Counts.Candidates += slot.Count;
+        shard.Counts.Scored += slot.Count;
+        Certify(context, shard, local);
+        DueRates.Compute(context, shard, scratch, local);
+        SelectNear(context, shard, scratch, local);
+        DueRecord.Look(context, shard, scratch, local, all: true, log);
+    }
+
+    /// <summary>The scores of near pairs, after those of the list were brought to the present point.</summary>
+    public static void CopyScores(CandidateShard shard, int local)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot record = records.Slots[local];
+        for (int q = 0; q < record.Near; q++)
+        {
+            float* near = records.Near(record, q / Lanes.Width) + q % Lanes.Width;
+            int lane = ((int*)near)[DueRecords.LaneOffset];
+            near[DueRecords.ScoreOffset] = shard.Group(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width];
+        }
+    }
+
+    /// <summary>The lane of a sample in a neuron's list.</summary>
+    public static int LaneOf(CandidateShard shard, int local, int sample)
+    {
+        NeuronSlot slot = shard.Slots[local];
+        for (int lane = 0; lane < slot.Count; lane++)
+        {
+            if (((int*)shard.Group(slot.Start + lane / Lanes.Width))[CandidateShard.IdOffset + lane % Lanes.Width] == sample) return lane;
+        }
+
+        throw new InvalidOperationException($"sample {sample} is not on the list of neuron {shard.FirstNeuron + local}, which fires, or fired, on it.");
+    }
+
+    /// <summary>Ends the certificate of a pair that was put on the other side of the threshold.</summary>
+    public static void Expire(CandidateShard shard, int local, int sample)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot* record = records.Slots + local;
+        for (int q = 0; q < record->Near; q++)
+        {
+            float* near = records.Near(*record, q / Lanes.Width) + q % Lanes.Width;
+            int* id = (int*)near + DueRecords.IdOffset;
+            if (*id != sample && *id != ~sample) continue;
+            *id = ~*id;
+            (near[0], near[DueRecords.GainOffset]) = (-1, 0);
+            return;
+        }
+
+        int lane = LaneOf(shard, local, sample);
+        shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = -1;
+        record->FarPath = -1;
+    }
+
+    /// <summary>The due paths of near pairs go back to the list.</summary>
+    private static void WriteBack(in DueContext context, CandidateShard shard, int local)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot record = records.Slots[local];
+        float* paths = stackalloc float[Lanes.Width];
+        for (int q = 0; q < record.Near; q++)
+        {
+            float* group = records.Near(record, q / Lanes.Width);
+            if (q % Lanes.Width == 0) DueRecord.DuePaths(group, (float)context.Motion.Now.First).Store(paths);
+            int lane = ((int*)group)[DueRecords.LaneOffset + q % Lanes.Width];
+            shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = paths[q % Lanes.Width];
+        }
+    }
+
+    private static void ClearNear(float* near)
+    {
+        Vector512.Create(DueRecords.Never).StoreAligned(near);
+        Vector512<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
+        Vector512<int>.Zero.StoreAligned((int*)(near + DueRecords.IdOffset));
+        Vector512<float>.Zero.StoreAligned(near + DueRecords.ScoreOffset);
+        Vector512<int>.Zero.StoreAligned((int*)(near + DueRecords.LaneOffset));
+    }
+}

@@ -1,0 +1,204 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels;
+
+/// <summary>Training steps that look only at neurons whose certificates have ended.</summary>
+/// <remarks>
+/// While records are kept, the fired bits of a shard are its fire sets; a group's scores z are those of w_ref = w_r(0) + sum_j c_j x_j, and the weights are
+/// w_ref + sum_j delta_j x_j with the deltas of <see cref="DueRecords"/>: silent neurons move without being touched. A listed pair cannot have changed side while the
+/// neuron's path is below the pair's due path: the path when its score was last computed, plus |z - b| less the rounding error of that score. A pair that was looked at
+/// has a gain as well: dz = -a_r &lt;sum_S Q_j x_j, x_i&gt; per unit of the first clock is known, so all that the first clock can do to it is known, and only the other two are bounds. When
+/// the fire set changes by sample k, |sum_S Q_j x_j| and the speed of every pair grow by |Q_k| at most, so gains stay as they are. Grouped wiring, no ridge.
+/// </remarks>
+internal static unsafe class DuePass
+{
+    // How many visits earlier memory is asked for: a visit takes about as long as it takes to come.
+    private const int SlotsAhead = 8, RecordsAhead = 2;
+
+    /// <summary>Certifies every listed pair from its present score, and computes all rates.</summary>
+    /// <param name="context">What the passes share; the motion holds the epoch's first increment, which is not yet on its clocks.</param>
+    /// <param name="shard">Its scores and coefficients are those of the point before that increment.</param>
+    /// <param name="scratch">The worker's.</param>
+    /// <param name="due">Receives the due times.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Begin(in DueContext context, CandidateShard shard, CandidateScratch scratch, Span<float> due)
+    {
+        shard.Counts = default;
+        DueSlot* records = shard.Due!.Slots;
+        Vector512<float> shift = Vector512.Create(context.Problem.Shift);
+        for (int local = 0; local < shard.Count; local++)
+        {
+            NeuronSlot slot = shard.Slots[local];
+            int fires = 0;
+            for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
+            {
+                ushort bits = (ushort)Vector512.GreaterThan(Vector512.LoadAligned(shard.Group(g)), shift).ExtractMostSignificantBits();
+                *shard.Fired(g) = bits;
+                fires += BitOperations.PopCount(bits);
+            }
+
+            shard.Counts.Fires += fires;
+            shard.Counts.Candidates += slot.Count;
+            records[local].Stamp = 0;
+            DueLists.OpenActive(context, shard, scratch, local, travelled: false);
+            DueLists.Certify(context, shard, local);
+            DueRates.Compute(context, shard, scratch, local);
+            DueLists.SelectNear(context, shard, scratch, local);
+            DueRates.Gains(context, shard, scratch, local);
+            due[local] = DueTimes.Of(context, shard, local);
+        }
+    }
+
+    /// <summary>Books what every neuron has travelled, and computes all rates in the references of a new epoch.</summary>
+    /// <param name="context">What the passes share; the motion's references are the new ones, its sum still the old one.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="scratch">The worker's.</param>
+    /// <param name="ended">The clocks of the old epoch by step.</param>
+    /// <param name="due">Receives the due times.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Renew(in DueContext context, CandidateShard shard, CandidateScratch scratch, ReadOnlySpan<DueClock> ended, Span<float> due)
+    {
+        DueRecords records = shard.Due!;
+        for (int local = 0; local < shard.Count; local++)
+        {
+            if (local + 1 < shard.Count) records.Prefetch(local + 1);
+            DueSlot* record = records.Slots + local;
+            shard.Slots[local].Moved = DueTimes.Path(*record, shard.Slots[local].Moved, ended[record->Stamp], ended[^1]);
+            record->Stamp = 0;
+            DueRecord.Book(context, shard, local, (float)ended[^1].First);
+            DueRates.Compute(context, shard, scratch, local);
+            DueRates.Gains(context, shard, scratch, local);
+            due[local] = DueTimes.Of(context, shard, local);
+        }
+    }
+
+    /// <summary>Looks at neurons that may be due.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons; its counts are added to.</param>
+    /// <param name="scratch">The worker's.</param>
+    /// <param name="locals">Neurons, ascending.</param>
+    /// <param name="due">Receives their due times.</param>
+    /// <param name="log">Receives the pairs that changed side.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Visit(in DueContext context, CandidateShard shard, CandidateScratch scratch, ReadOnlySpan<int> locals, Span<float> due, FlipLog log)
+    {
+        int* spent = stackalloc int[TileProduct.TileRows];
+        int* places = stackalloc int[TileProduct.TileRows];
+        int spentCount = 0;
+        DueRecords records = shard.Due!;
+        for (int h = 0; h < locals.Length; h++)
+        {
+            int local = locals[h];
+            if (h + SlotsAhead < locals.Length) records.PrefetchSlot(locals[h + SlotsAhead]);
+            if (h + RecordsAhead < locals.Length) records.Prefetch(locals[h + RecordsAhead]);
+            NeuronSlot* slot = shard.Slots + local;
+            DueSlot* record = records.Slots + local;
+            slot->Moved = DueTimes.Path(*record, slot->Moved, context.Motion.Clock(record->Stamp), context.Motion.Now);
+            record->Stamp = context.Motion.Step;
+            if (slot->Moved < record->FarPath)
+            {
+                DueRecord.Look(context, shard, scratch, local, all: false, log);
+                due[h] = DueTimes.Of(context, shard, local);
+                continue;
+            }
+
+            if (slot->Moved < context.Problem.Band)
+            {
+                DueLists.SelectNear(context, shard, scratch, local);
+                DueRecord.Look(context, shard, scratch, local, all: true, log);
+                due[h] = DueTimes.Of(context, shard, local);
+                continue;
+            }
+
+            DueLists.Settle(context, shard, scratch, local);
+            shard.Counts.Candidates -= slot->Count;
+            if (ColdChoice.Suffices(context.Problem, shard, local))
+            {
+                ColdChoice.Choose(context.Problem, shard, scratch, local);
+                shard.Counts.ColdRefreshes++;
+                DueLists.Rechosen(context, shard, scratch, local, log);
+                due[h] = DueTimes.Of(context, shard, local);
+                continue;
+            }
+
+            places[spentCount] = h;
+            spent[spentCount++] = local;
+            if (spentCount < TileProduct.TileRows) continue;
+            ChooseAgain(context, shard, scratch, spent, places, spentCount, due, log);
+            spentCount = 0;
+        }
+
+        if (spentCount > 0) ChooseAgain(context, shard, scratch, spent, places, spentCount, due, log);
+    }
+
+    /// <summary>Takes back the changes of a step, in reverse order: the fire sets are those of its base point again. No weight moves.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="log">The changes.</param>
+    /// <param name="touched">Receives the neurons, which are due at once; a neuron may come more than once.</param>
+    public static void FlipBack(in DueContext context, CandidateShard shard, FlipLog log, List<int> touched)
+    {
+        for (int q = log.Flips.Count - 1; q >= 0; q--)
+        {
+            Flip flip = log.Flips[q];
+            DueRecord.Toggle(context, shard, flip.Local, DueLists.LaneOf(shard, flip.Local, flip.Sample), flip.Sample, !flip.Entered);
+            DueLists.Expire(shard, flip.Local, flip.Sample);
+            touched.Add(flip.Local);
+        }
+    }
+
+    /// <summary>Brings scores and coefficients of all listed pairs to the present point; certificates stay as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SettleAll(in DueContext context, CandidateShard shard, CandidateScratch scratch)
+    {
+        for (int local = 0; local < shard.Count; local++)
+        {
+            NeuronSlot slot = shard.Slots[local];
+            int entries = DueRecord.Collect(context, shard, scratch, local, out _, out _);
+            float* first = shard.Group(slot.Start);
+            if (entries > 0 && slot.Count > 0)
+            {
+                LanePasses.Products(context.Problem, scratch, (int*)(first + CandidateShard.IdOffset), CandidateShard.GroupFloats, slot.Groups, slot.Count, entries);
+                for (int g = 0; g < slot.Groups; g++)
+                {
+                    float* z = first + g * CandidateShard.GroupFloats;
+                    (Vector512.LoadAligned(z) + Vector512.Load(scratch.Products + g * Lanes.Width)).StoreAligned(z);
+                }
+            }
+
+            DueLists.Settle(context, shard, scratch, local);
+            DueLists.OpenActive(context, shard, scratch, local, travelled: true);
+            DueLists.CopyScores(shard, local);
+        }
+    }
+
+    /// <summary>Adds a_r (z - b) of every firing pair to the shard's outputs, which are cleared first; scores must be those of the present point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddOutputs(in DueContext context, CandidateShard shard)
+    {
+        shard.ClearOutputs();
+        for (int local = 0; local < shard.Count; local++)
+        {
+            NeuronSlot slot = shard.Slots[local];
+            float* sign = context.Problem.Sign(shard.FirstNeuron + local);
+            for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
+            {
+                float* group = shard.Group(g);
+                LanePasses.Scatter(shard.Outputs, 1, shard.Samples, sign, (int*)(group + CandidateShard.IdOffset), group, context.Problem.Shift, *shard.Fired(g));
+            }
+        }
+    }
+
+    private static void ChooseAgain(in DueContext context, CandidateShard shard, CandidateScratch scratch, int* spent, int* places, int count, Span<float> due, FlipLog log)
+    {
+        CandidateLists.Choose(context.Problem, shard, scratch, spent, count);
+        shard.Counts.Refreshes += count;
+        for (int q = 0; q < count; q++)
+        {
+            DueLists.Rechosen(context, shard, scratch, spent[q], log);
+            due[places[q]] = DueTimes.Of(context, shard, spent[q]);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels;
+
+/// <summary>What is done with the record of one neuron.</summary>
+internal static unsafe class DueRecord
+{
+    // Pairs whose certificates would end within so many steps like the last are looked at together with those that have ended.
+    private const float Ahead = 1;
+
+    // Scores may come from a run of fused steps, each of which rounds once (TrainingLoop.RefreshPeriod: at most 100), with |z| <= b + 1 where it matters; the rest is for
+    // comparisons of paths, which are shorter than b + 1.
+    private const float Drift = 128 * CandidateProblem.UnitRoundoff;
+
+    // In dual form a first rate that flips have raised by this share is computed again; in primal form every visit computes it.
+    private const float RateSlack = 0.25f;
+
+    /// <summary>The deltas of a neuron and the Q of its fire set, by moving coefficient.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="scratch">Receives Ids, Coefficients (delta) and Speeds (Q, 0 where it no longer fires), whole vectors.</param>
+    /// <param name="local">The neuron.</param>
+    /// <param name="size">sum |delta|.</param>
+    /// <param name="speeds">sum |Q|.</param>
+    /// <returns>Number of moving coefficients.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Collect(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, out float size, out float speeds)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot record = records.Slots[local];
+        float* travelled = context.Motion.Travelled, first = context.Motion.First;
+        Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]), deltas = Vector512<float>.Zero, sum = Vector512<float>.Zero;
+        for (int g = 0; g < record.ActiveGroups; g++)
+        {
+            float* group = records.Active(record, g);
+            Vector512<int> coded = Vector512.LoadAligned((int*)group);
+            Vector512<float> fired = Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
+            Vector512<int> ids = coded ^ coded >> 31;
+            Vector512<float> delta = Vector512.LoadAligned(group + DueRecords.PendingOffset) - (Lanes.Gather(travelled, ids) * sign & fired);
+            Vector512<float> speed = Lanes.Gather(first, ids) & fired;
+            deltas += Vector512.Abs(delta);
+            sum += Vector512.Abs(speed);
+            delta.Store(scratch.Coefficients + g * Lanes.Width);
+            speed.Store(scratch.Speeds + g * Lanes.Width);
+            ids.Store(scratch.Ids + g * Lanes.Width);
+        }
+
+        (size, speeds) = (Vector512.Sum(deltas), Vector512.Sum(sum));
+        return record.Active;
+    }
+
+    /// <summary>Computes scores and speeds of the near pairs whose certificates have ended or soon will, and certifies them again; nothing when none has.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="scratch">The worker's.</param>
+    /// <param name="local">The neuron; its path is up to date.</param>
+    /// <param name="all">Whether all near pairs are looked at.</param>
+    /// <param name="log">Receives the pairs that changed side.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Look(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, bool all, FlipLog log)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot* record = records.Slots + local;
+        int lanes = Ending(context, shard, scratch, *record, shard.Slots[local].Moved, all);
+        if (lanes == 0) return;
+        shard.Counts.Visited++;
+        shard.Counts.Scored += lanes;
+        int entries = Collect(context, shard, scratch, local, out float size, out float speeds);
+        (_, float square) = DueProducts.Combine(context.Problem, scratch, entries);
+        DueProducts.Multiply(context.Problem, scratch, entries, lanes);
+        Slow(context, shard, scratch, local, entries, square, speeds);
+
+        NeuronSlot slot = shard.Slots[local];
+        float path = slot.Moved, shift = context.Problem.Shift, clock = (float)context.Motion.Now.First;
+        float sign = context.Problem.Sign(shard.FirstNeuron + local)[0];
+        float error = ScoreError(context.Problem, slot, entries, size), speedError = DueRates.Error(context, *record);
+        // Flips raise the rate and the speeds alike: gains are those of the fire set the products were computed for.
+        float speed = record->First;
+        for (int q = 0; q < lanes; q++)
+        {
+            int place = scratch.DueLanes[q];
+            float* near = records.Near(*record, place / Lanes.Width) + place % Lanes.Width;
+            float z = near[DueRecords.ScoreOffset] + scratch.Products[2 * q];
+            int coded = ((int*)near)[DueRecords.IdOffset];
+            bool fires = z > shift;
+            float gain = DueRates.Gain(speed, fires ? sign : -sign, scratch.Products[2 * q + 1], speedError);
+            near[0] = DuePath(path, z, shift, error, clock * gain);
+            near[DueRecords.GainOffset] = gain;
+            if (fires == coded >= 0) continue;
+            ((int*)near)[DueRecords.IdOffset] = ~coded;
+            Change(context, shard, local, ((int*)near)[DueRecords.LaneOffset], scratch.DueIds[q], fires, z, log);
+        }
+    }
+
+    /// <summary>The pending coefficients and due paths of a record when the sum of travelled increments, and the clocks, start again from zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Book(in DueContext context, CandidateShard shard, int local, float clock)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot record = records.Slots[local];
+        Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]);
+        for (int g = 0; g < record.ActiveGroups; g++)
+        {
+            float* group = records.Active(record, g);
+            Vector512<int> coded = Vector512.LoadAligned((int*)group);
+            Vector512<float> fired = Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
+            Vector512<float> travelled = Lanes.Gather(context.Motion.Travelled, coded ^ coded >> 31) * sign & fired;
+            (Vector512.LoadAligned(group + DueRecords.PendingOffset) - travelled).StoreAligned(group + DueRecords.PendingOffset);
+        }
+
+        for (int g = 0; g < record.NearGroups; g++)
+        {
+            float* near = records.Near(record, g);
+            DuePaths(near, clock).StoreAligned(near);
+            Vector512<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
+        }
+    }
+
+    /// <summary>The due paths of a group of near pairs with their gains up to a clock taken in, rounded down.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> DuePaths(float* near, float clock)
+    {
+        Vector512<float> due = Vector512.LoadAligned(near), with = Vector512.FusedMultiplyAdd(Vector512.Create(clock), Vector512.LoadAligned(near + DueRecords.GainOffset), due);
+        return with - Vector512.Abs(with) * (4 * CandidateProblem.UnitRoundoff);
+    }
+
+    /// <summary>A bound on the rounding error of a score z + sum_j delta_j &lt;x_j, x_i&gt; near the threshold.</summary>
+    public static float ScoreError(CandidateProblem problem, in NeuronSlot slot, int entries, float size) =>
+        slot.Slack + Drift * (problem.Shift + 1) + (2 * entries + problem.Samples.Dimension + 16) * CandidateProblem.UnitRoundoff * size;
+
+    /// <summary>A pair changes side: books what its output gains beyond the linear change, and the fire set it met.</summary>
+    public static void Change(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool entered, float z, FlipLog log)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot record = records.Slots[local];
+        int others = 0;
+        Vector512<int> own = Vector512.Create(sample);
+        fixed (int* ids = log.Reserve((record.ActiveGroups + 1) * Lanes.Width))
+        {
+            for (int g = 0; g < record.ActiveGroups; g++)
+            {
+                Vector512<int> coded = Vector512.LoadAligned((int*)records.Active(record, g));
+                others += Lanes.Compress(coded, (Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero) & ~Vector512.Equals(coded, own)).AsSingle(), ids + others);
+            }
+        }
+
+        float sign = context.Problem.Sign(shard.FirstNeuron + local)[0];
+        double gain = context.Problem.OutputScale * sign * ((double)z - context.Problem.Shift);
+        log.Add(local, sample, entered, entered ? gain : -gain, others);
+        Toggle(context, shard, local, lane, sample, entered);
+        shard.Counts.Flips++;
+        shard.Counts.Fires += entered ? 1 : -1;
+    }
+
+    /// <summary>Puts a pair on one side of the threshold. Its coefficient goes on from where it is.</summary>
+    public static void Toggle(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool fires)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot* record = records.Slots + local;
+        float* entry = Entry(records, local, sample, fires);
+        float travelled = context.Problem.Sign(shard.FirstNeuron + local)[0] * context.Motion.Travelled[sample];
+        float moved = MathF.Abs(entry[DueRecords.PendingOffset]) + MathF.Abs(travelled);
+        entry[DueRecords.PendingOffset] += fires ? travelled : -travelled;
+        *(int*)entry = fires ? sample : ~sample;
+        *shard.Fired(shard.Slots[local].Start + lane / Lanes.Width) ^= (ushort)(1 << lane % Lanes.Width);
+        // The sum is rounded: the weights move by that much.
+        shard.Slots[local].Moved = MathF.BitIncrement(shard.Slots[local].Moved + 2 * CandidateProblem.UnitRoundoff * moved);
+        float first = MathF.Abs(context.Motion.First[sample]);
+        record->First = MathF.BitIncrement(record->First + first);
+        record->Second = MathF.BitIncrement(record->Second + MathF.Abs(context.Motion.Second[sample]));
+        record->Rest = MathF.BitIncrement(record->Rest + context.Motion.Profile[sample]);
+        record->Added += first;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float DuePath(float path, float z, float shift, float error, float lead)
+    {
+        float margin = MathF.Abs(z - shift) * (1 - 4 * CandidateProblem.UnitRoundoff) - error;
+        if (margin <= 0) margin = 0;
+        return path + margin - lead - 4 * CandidateProblem.UnitRoundoff * (path + margin + lead);
+    }
+
+    /// <summary>Compresses the near pairs to look at.</summary>
+    /// <returns>How many; 0 when no certificate has ended.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Ending(in DueContext context, CandidateShard shard, CandidateScratch scratch, in DueSlot record, float path, bool all)
+    {
+        DueRecords records = shard.Due!;
+        DueClock now = context.Motion.Now, before = context.Motion.Clock(Math.Max(0, context.Motion.Step - 1));
+        double step = (now.First - before.First) * record.First + (now.Second - before.Second) * record.Second + (now.Rest - before.Rest) * record.Rest;
+        Vector512<float> clock = Vector512.Create((float)now.First), end = Vector512.Create(path);
+        Vector512<float> soon = Vector512.Create((float)(now.First + Ahead * (now.First - before.First))), later = Vector512.Create((float)(path + Ahead * step));
+        Vector512<int> numbers = Vector512<int>.Indices, count = Vector512.Create(record.Near);
+        int found = 0;
+        ulong ended = all ? 1UL : 0;
+        for (int g = 0; g < record.NearGroups; g++, numbers += Vector512.Create(Lanes.Width))
+        {
+            float* near = records.Near(record, g);
+            Vector512<float> due = Vector512.LoadAligned(near), gain = Vector512.LoadAligned(near + DueRecords.GainOffset);
+            ended |= Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(clock, gain, due), end).ExtractMostSignificantBits();
+            Vector512<float> taken = all ? Vector512.LessThan(numbers, count).AsSingle() : Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(soon, gain, due), later);
+            if (taken.ExtractMostSignificantBits() == 0) continue;
+            Lanes.Compress(numbers, taken, scratch.DueLanes + found);
+            Vector512<int> coded = Vector512.LoadAligned((int*)(near + DueRecords.IdOffset));
+            found += Lanes.Compress(coded ^ coded >> 31, taken, scratch.DueIds + found);
+        }
+
+        scratch.DueIds[found] = 0;
+        return ended == 0 ? 0 : found;
+    }
+
+    /// <summary>Lowers a first rate that flips have raised to what the fire set says; near pairs keep their speeds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Slow(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, int entries, float square, float speeds)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot* record = records.Slots + local;
+        if (context.Problem.Kernel is { } kernel)
+        {
+            if (record->Added <= RateSlack * record->First) return;
+            square = DueProducts.DualSquare(kernel, scratch.Ids, scratch.Speeds, entries);
+        }
+
+        float rate = DueRates.Bound(square, speeds, entries + context.Problem.Samples.Dimension), drop = record->First - rate;
+        record->Added = 0;
+        if (!(drop > 0)) return;
+        record->First = rate;
+        Vector512<float> less = Vector512.Create(drop), clock = Vector512.Create((float)context.Motion.Now.First);
+        for (int g = 0; g < record->NearGroups; g++)
+        {
+            float* near = records.Near(*record, g);
+            Vector512<float> gain = Vector512.LoadAligned(near + DueRecords.GainOffset), after = Vector512.Max(gain - less, Vector512<float>.Zero);
+            Vector512<float> due = Vector512.FusedMultiplyAdd(clock, gain - after, Vector512.LoadAligned(near));
+            (due - (Vector512.Abs(due) + clock * gain) * (4 * CandidateProblem.UnitRoundoff)).StoreAligned(near);
+            after.StoreAligned(near + DueRecords.GainOffset);
+        }
+    }
+
+    /// <summary>The moving coefficient of a sample, made if there is none.</summary>
+    private static float* Entry(DueRecords records, int local, int sample, bool fires)
+    {
+        DueSlot* record = records.Slots + local;
+        Vector512<int> coded = Vector512.Create(fires ? ~sample : sample);
+        for (int g = 0; g < record->ActiveGroups; g++)
+        {
+            float* group = records.Active(*record, g);
+            ulong found = Vector512.Equals(Vector512.LoadAligned((int*)group), coded).ExtractMostSignificantBits();
+            // Sample 0 that no longer fires looks like an unused entry: those lie behind all others.
+            if (found != 0 && g * Lanes.Width + BitOperations.TrailingZeroCount(found) < record->Active) return group + BitOperations.TrailingZeroCount(found);
+        }
+
+        records.Reserve(local, record->Active + 1, record->Near);
+        int entry = record->Active++;
+        float* made = records.Active(*record, entry / Lanes.Width) + entry % Lanes.Width;
+        if (entry % Lanes.Width == 0)
+        {
+            Vector512<int>.AllBitsSet.StoreAligned((int*)made);
+            Vector512<float>.Zero.StoreAligned(made + DueRecords.PendingOffset);
+        }
+
+        return made;
+    }
+}

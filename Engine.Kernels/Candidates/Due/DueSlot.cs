@@ -1,0 +1,51 @@
+namespace Engine.Kernels;
+
+/// <summary>What one neuron's certificates rest on: bounds on how fast its weights move, where its record lies, and the path at which unrecorded pairs may end.</summary>
+/// <remarks>
+/// The path itself is <see cref="NeuronSlot.Moved"/>, as it was at <see cref="Stamp"/>. Over a step whose increments are alpha Q + beta R + E with
+/// |E_j| &lt;= epsilon P_j (<see cref="DueMotion"/>) it grows by at most alpha First + beta Second + epsilon Rest.
+/// </remarks>
+internal struct DueSlot
+{
+    /// <summary>The step of the epoch up to which the path is known.</summary>
+    public int Stamp;
+
+    /// <summary>First line of the record.</summary>
+    public int Start;
+
+    /// <summary>Moving coefficients: samples the neuron fires on, or has fired on since its scores were computed.</summary>
+    public int Active;
+
+    /// <summary>Groups reserved for them.</summary>
+    public int ActiveRoom;
+
+    /// <summary>Pairs that may change side soon.</summary>
+    public int Near;
+
+    /// <summary>Groups reserved for them.</summary>
+    public int NearRoom;
+
+    /// <summary>At least |sum_S Q_j x_j|, S the fire set.</summary>
+    public float First;
+
+    /// <summary>At least |sum_S R_j x_j|.</summary>
+    public float Second;
+
+    /// <summary>At least sum_S P_j.</summary>
+    public float Rest;
+
+    /// <summary>What flips have added to <see cref="First"/> since it was computed from S.</summary>
+    public float Added;
+
+    /// <summary>The path at which a listed pair without a place among the near ones, or the list itself, may be used up.</summary>
+    public float FarPath;
+
+    /// <summary>Groups of moving coefficients in use.</summary>
+    public readonly int ActiveGroups => (Active + Lanes.Width - 1) / Lanes.Width;
+
+    /// <summary>Groups of near pairs in use.</summary>
+    public readonly int NearGroups => (Near + Lanes.Width - 1) / Lanes.Width;
+
+    /// <summary>Lines reserved.</summary>
+    public readonly int Lines => ActiveRoom * DueRecords.ActiveLines + NearRoom * DueRecords.NearLines;
+}

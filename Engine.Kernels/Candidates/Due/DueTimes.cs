@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Engine.Kernels;
+
+/// <summary>Paths at given clocks, and the times at which certificates may end.</summary>
+internal static unsafe class DueTimes
+{
+    private const double Up = 1 + 1e-6, Down = 1 - 1e-5;
+
+    /// <summary>An upper bound on a neuron's path at a later clock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Path(in DueSlot record, float path, in DueClock from, in DueClock to)
+    {
+        double more = (to.First - from.First) * record.First + (to.Second - from.Second) * record.Second + (to.Rest - from.Rest) * record.Rest;
+        return more == 0 ? path : MathF.BitIncrement((float)(path + more * Up));
+    }
+
+    /// <summary>A time on the shared clock at which none of the neuron's certificates has ended; minus infinity when one has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Of(in DueContext context, CandidateShard shard, int local)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot record = records.Slots[local];
+        DueMotion motion = context.Motion;
+        float path = shard.Slots[local].Moved, clock = (float)motion.Now.First;
+        float others = (float)(motion.SecondShare * record.Second + motion.RestShare * record.Rest);
+        float far = (record.FarPath - path) / (record.First + others);
+        Vector512<float> least = Vector512.Create(float.IsNaN(far) ? float.PositiveInfinity : far);
+        Vector512<float> paths = Vector512.Create(path), clocks = Vector512.Create(clock), speed = Vector512.Create(record.First), rest = Vector512.Create(others + 1e-37f);
+        for (int g = 0; g < record.NearGroups; g++)
+        {
+            float* near = records.Near(record, g);
+            Vector512<float> gain = Vector512.LoadAligned(near + DueRecords.GainOffset);
+            Vector512<float> left = Vector512.FusedMultiplyAdd(clocks, gain, Vector512.LoadAligned(near)) - paths;
+            least = Vector512.Min(least, left / (Vector512.Max(speed - gain, Vector512<float>.Zero) + rest));
+        }
+
+        float soonest = Least(least);
+        return soonest <= 0 ? float.NegativeInfinity : MathF.BitDecrement((float)(motion.Now.Time + soonest * Down));
+    }
+
+    /// <summary>The least of 16 lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Least(Vector512<float> values)
+    {
+        Vector256<float> half = Vector256.Min(values.GetLower(), values.GetUpper());
+        Vector128<float> quarter = Vector128.Min(half.GetLower(), half.GetUpper());
+        return MathF.Min(MathF.Min(quarter[0], quarter[1]), MathF.Min(quarter[2], quarter[3]));
+    }
+}
