@@ -6,6 +6,7 @@ namespace Engine;
 internal sealed class TrainingState : IDisposable
 {
     private readonly PackedRows _samples;
+    private PassWork _work;
 
     /// <summary>Lays out the run; nothing is scored yet.</summary>
     /// <param name="network">The network to train; its weights are W(0) and are not written before <see cref="Commit"/>.</param>
@@ -24,8 +25,8 @@ internal sealed class TrainingState : IDisposable
         bool gram = options.Method == TrainingMethod.GaussNewton;
         Kernel = gram || plan.Form == UpdateForm.Dual ? new KernelMatrix(_samples, Team) : null;
         CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
-        Lists = new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team);
-        Point = Lists;
+        Lists = options.Search == FireSearch.Certified ? new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team) : null;
+        Point = (ITrainingPoint?)Lists ?? new WeightPoint(problem, () => FinderFactory.Create(options.Search, problem, rows, MemoryBudget.Available), Team);
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
         Residual = new double[targets.Length];
@@ -49,8 +50,8 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Where the weights are, and who fires there.</summary>
     public ITrainingPoint Point { get; }
 
-    /// <summary>The candidate lists behind <see cref="Point"/>, which know C of W = W(0) + C X.</summary>
-    public CandidateBlocks Lists { get; }
+    /// <summary>The candidate lists behind <see cref="Point"/>, which know C of W = W(0) + C X; null when another search holds the weights.</summary>
+    public CandidateBlocks? Lists { get; }
 
     /// <summary>y, (K, n).</summary>
     public double[] Targets { get; }
@@ -112,6 +113,14 @@ internal sealed class TrainingState : IDisposable
         }
     }
 
+    /// <summary>What the passes since the last call took: those of one iteration.</summary>
+    public PassWork TakeWork()
+    {
+        PassWork work = _work;
+        _work = default;
+        return work;
+    }
+
     /// <summary>Replaces the network's weights by those of the present point; the state is of no further use.</summary>
     public void Commit() => Point.Materialise(Network.Weights);
 
@@ -127,6 +136,7 @@ internal sealed class TrainingState : IDisposable
 
     private void Evaluate()
     {
+        _work += Point.Work;
         Point.ReadOutputs(Outputs);
         double sum = 0;
         for (int i = 0; i < Outputs.Length; i++)

@@ -1,0 +1,65 @@
+using Engine.Indexing;
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>Fire sets from an index that is told of every neuron that moved, and of no other.</summary>
+/// <param name="index">Not started.</param>
+/// <param name="samples">X, (n, d).</param>
+/// <param name="dimension">d.</param>
+/// <param name="threshold">b.</param>
+internal sealed class IndexFinder(IFireSetIndex index, float[] samples, int dimension, float threshold) : IFireFinder
+{
+    private readonly ThresholdHits _hits = new();
+
+    /// <inheritdoc/>
+    public PassWork Start(ReadOnlySpan<float> weights, FiredRows sets)
+    {
+        IndexWork work = index.Init(dimension, weights, samples);
+        if (index.Side == FireSetSide.Samples) return Work(work + AskSamples(sets), due: index.NeuronCount);
+        work += index.Query(0, index.NeuronCount, threshold, _hits);
+        sets.Begin(index.NeuronCount);
+        for (int r = 0; r < index.NeuronCount; r++) sets.Append(_hits.Of(r));
+        return Work(work, due: index.NeuronCount);
+    }
+
+    /// <inheritdoc/>
+    public PassWork Move(ReadOnlySpan<float> weights, ReadOnlySpan<int> moved, FiredRows before, FiredRows sets)
+    {
+        IndexWork work = default;
+        foreach (int r in moved) work += index.Update(r, weights.Slice(r * dimension, dimension));
+        return Work(work + (index.Side == FireSetSide.Samples ? AskSamples(sets) : AskMoved(moved, before, sets)), moved.Length);
+    }
+
+    private IndexWork AskSamples(FiredRows sets)
+    {
+        IndexWork work = index.Query(0, index.SampleCount, threshold, _hits);
+        sets.Transpose(_hits.Offsets, _hits.Ids, index.NeuronCount);
+        return work;
+    }
+
+    /// <summary>A neuron that has not moved fires where it did.</summary>
+    private IndexWork AskMoved(ReadOnlySpan<int> moved, FiredRows before, FiredRows sets)
+    {
+        IndexWork work = default;
+        sets.Begin(index.NeuronCount);
+        int next = 0;
+        for (int r = 0; r < index.NeuronCount; r++)
+        {
+            if (next == moved.Length || moved[next] != r)
+            {
+                sets.Append(before.Of(r));
+                continue;
+            }
+
+            next++;
+            work += index.Query(r, 1, threshold, _hits);
+            sets.Append(_hits.Of(0));
+        }
+
+        return work;
+    }
+
+    private static PassWork Work(IndexWork work, int due) =>
+        new(due, work.NodesVisited, work.InnerProducts, work.Screened, work.Rechecks, work.Bytes);
+}
