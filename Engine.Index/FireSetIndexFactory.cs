@@ -5,7 +5,7 @@ public static class FireSetIndexFactory
 {
     /// <summary>An index that is not started yet.</summary>
     /// <param name="kind">Which.</param>
-    /// <param name="setting">Threshold and expected share of fired pairs; who moves and how many ask together follows from the kind.</param>
+    /// <param name="setting">Threshold and expected share of fired pairs; who moves follows from the kind.</param>
     /// <param name="memoryBudget">Most bytes a correlation tree may take.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind is none.</exception>
     /// <remarks>Its <see cref="IFireSetIndex.Init"/> throws <see cref="ArgumentException"/> when the environment variable ENGINE_INDEX forces an index that is not exact or does not suit the kind.</remarks>
@@ -13,9 +13,8 @@ public static class FireSetIndexFactory
     {
         FireSetIndexKind.HalfSpaceOverWeights => new HalfSpaceOverWeights(
             (d, points) => (IDynamicThresholdIndex)Exact(d, points, setting with { Dynamic = true })),
-        // A neuron that moves asks alone.
         FireSetIndexKind.HalfSpaceOverData => new HalfSpaceOverData(
-            (d, points) => Exact(d, points, setting with { Dynamic = false, QueriesTogether = 1 }), setting.Threshold),
+            (d, points) => Exact(d, points, setting with { Dynamic = false }), setting.Threshold),
         FireSetIndexKind.CorrelationDTree => new CorrelationDTree(memoryBudget),
         FireSetIndexKind.CorrelationWTree => new CorrelationWTree(memoryBudget),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"kind is a defined value does not hold: kind={(int)kind}."),

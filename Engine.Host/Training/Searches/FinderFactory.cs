@@ -18,7 +18,7 @@ internal static class FinderFactory
         {
             Threshold = problem.Shift,
             ExpectedFraction = NormalDistribution.UpperTail(problem.Shift),
-            QueriesTogether = problem.Samples.Count,
+            QueriesTogether = search == FireSearch.PreprocessedData ? IndexFinder.Together : problem.Samples.Count,
         };
         IFireSetIndex index = FireSetIndexFactory.Create(Kind(search), setting, memoryBudget);
         return new IndexFinder(index, rows, problem.Samples.Dimension, problem.Shift);

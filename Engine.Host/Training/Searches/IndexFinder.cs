@@ -10,7 +10,11 @@ namespace Engine;
 /// <param name="threshold">b.</param>
 internal sealed class IndexFinder(IFireSetIndex index, float[] samples, int dimension, float threshold) : IFireFinder
 {
+    /// <summary>Neurons the index is told of at once.</summary>
+    public const int Together = 64;
+
     private readonly ThresholdHits _hits = new();
+    private readonly float[] _rows = new float[Together * dimension];
 
     /// <inheritdoc/>
     public PassWork Start(ReadOnlySpan<float> weights, FiredRows sets)
@@ -27,7 +31,13 @@ internal sealed class IndexFinder(IFireSetIndex index, float[] samples, int dime
     public PassWork Move(ReadOnlySpan<float> weights, ReadOnlySpan<int> moved, FiredRows before, FiredRows sets)
     {
         IndexWork work = default;
-        foreach (int r in moved) work += index.Update(r, weights.Slice(r * dimension, dimension));
+        for (int first = 0; first < moved.Length; first += Together)
+        {
+            ReadOnlySpan<int> block = moved.Slice(first, Math.Min(Together, moved.Length - first));
+            for (int q = 0; q < block.Length; q++) weights.Slice(block[q] * dimension, dimension).CopyTo(_rows.AsSpan(q * dimension));
+            work += index.Update(block, _rows.AsSpan(0, block.Length * dimension));
+        }
+
         return Work(work + (index.Side == FireSetSide.Samples ? AskSamples(sets) : AskMoved(moved, before, sets)), moved.Length);
     }
 
