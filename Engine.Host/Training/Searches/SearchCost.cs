@@ -29,8 +29,8 @@ internal static class SearchCost
             FireSearch.CorrelationTreeW => m * (LeafBlock + SmallLevels + n) * Maxima + parts * n * (d + 1),
             _ => throw new ArgumentOutOfRangeException(nameof(search), search, $"search holds weights does not hold: search={search}."),
         };
-        // Three generations of sets, and hits, with room to grow; sets over data are kept in both orientations with places.
-        double ids = fires * (search == FireSearch.PreprocessedData ? 7 : 4) * 1.5 + 4 * m;
+        // Three generations of sets, and hits, with room to grow; over data the index keeps sets in both orientations with places, and replaced ones wait for the collector.
+        double ids = search == FireSearch.PreprocessedData ? fires * 11 * 1.5 + 24 * m : fires * 4 * 1.5 + 4 * m;
         double outputs = ranges * n * (grouped ? 1 : core.Outputs);
         return (floats + ids) * sizeof(float) + outputs * sizeof(double);
     }
