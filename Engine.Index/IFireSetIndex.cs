@@ -35,4 +35,19 @@ public interface IFireSetIndex
     /// <param name="neuron">r.</param>
     /// <param name="weights">Shape (d), finite.</param>
     IndexWork Update(int neuron, ReadOnlySpan<float> weights);
+
+    /// <summary>Several neurons have new weights; the same as one after the other.</summary>
+    /// <param name="neurons">Numbers, each at most once.</param>
+    /// <param name="weights">Shape (neurons.Length, d), row-major, finite.</param>
+    /// <exception cref="ArgumentException">A shape is wrong or a number is not finite; the message says where.</exception>
+    IndexWork Update(ReadOnlySpan<int> neurons, ReadOnlySpan<float> weights)
+    {
+        if (neurons.Length == 0) return default;
+        if (weights.Length % neurons.Length != 0)
+            throw new ArgumentException($"weights are a row for each neuron does not hold: length={weights.Length}, neurons={neurons.Length}.", nameof(weights));
+        int dimension = weights.Length / neurons.Length;
+        IndexWork work = default;
+        for (int q = 0; q < neurons.Length; q++) work += Update(neurons[q], weights.Slice(q * dimension, dimension));
+        return work;
+    }
 }

@@ -5,7 +5,10 @@ namespace Engine.Cli;
 /// <summary><c>engine train</c>: from a table to a model file.</summary>
 internal sealed class TrainCommand
 {
-    private const string Notes = """
+    private static readonly string s_notes = $"""
+        Methods; all find exactly the neurons that fire, so those with the same steps end with the same network up to rounding:
+        {string.Join("\n", MethodName.All.Select(name => $"  {name.Word,-21} {name.Meaning}"))}
+
         The model is written to the current folder, under the name of DATA with the ending .safetensors, unless -o says otherwise.
         Ctrl-C stops after the last completed step: the model so far is saved and reported, and the exit code is 1.
         A second Ctrl-C ends the program at once.
@@ -13,7 +16,7 @@ internal sealed class TrainCommand
         With --json, standard output is one line, one object: testAccuracy or testR2 and testRmse (absent with --test 0),
         trainAccuracy or trainR2, relativeTrainLoss, iterations, seconds (drawing the weights and training),
         peakMemoryBytes (of the whole program), status, message, ridge, model, samples, testSamples, dimension, outputs,
-        options (as resolved). Plan and progress go to standard error; --quiet leaves them out.
+        work (what the steps counted, all together), options (as resolved). Plan and progress go to standard error; --quiet leaves them out.
 
         Examples:
           engine train digits.csv
@@ -58,7 +61,7 @@ internal sealed class TrainCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(ConsoleStreams streams)
     {
-        var command = new DocumentedCommand("train", "Trains a network on a table and saves it.", Notes);
+        var command = new DocumentedCommand("train", "Trains a network on a table and saves it.", s_notes);
         var options = new TrainCommand(command);
         command.SetAction((parsed, cancellation) =>
         {

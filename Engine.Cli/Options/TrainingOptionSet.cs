@@ -9,7 +9,7 @@ internal sealed class TrainingOptionSet
 
     private static readonly TrainingOptions s_defaults = new();
 
-    private readonly WordOption<TrainingMethod> _method = new("--method", "Second order, or first order.", s_defaults.Method);
+    private readonly MethodOption _method = new();
     private readonly Option<double> _targetLoss = new("--target-loss")
     {
         Description = "Training ends at this loss, relative to the start. In [0, 1).",
@@ -19,7 +19,7 @@ internal sealed class TrainingOptionSet
 
     private readonly Option<int?> _steps = new("--steps")
     {
-        Description = "Training ends after this many steps. Default: 40, or 2000 for gradient-descent.",
+        Description = "Training ends after this many steps. Default: 40 for gauss-newton, 2000 for the others.",
         HelpName = "N",
     };
 
@@ -70,9 +70,17 @@ internal sealed class TrainingOptionSet
     public TrainingOptions Read(ParseResult parsed, bool keepCoefficients)
     {
         string ridge = parsed.GetValue(_ridge)!;
+        MethodName method = _method.Value(parsed);
+        if (keepCoefficients && method.Search != FireSearch.Certified)
+        {
+            string certified = string.Join(", ", MethodName.All.Where(name => name.Search == FireSearch.Certified).Select(name => name.Word));
+            throw new ArgumentException($"--compact needs a --method that keeps coefficients ({certified}), found {method.Word}.");
+        }
+
         var options = new TrainingOptions
         {
-            Method = _method.Value(parsed),
+            Method = method.Method,
+            Search = method.Search,
             TargetLoss = parsed.GetValue(_targetLoss),
             StepLimit = parsed.GetValue(_steps),
             Ridge = ridge == Auto ? null : double.Parse(ridge),

@@ -11,10 +11,11 @@ internal static class StepDisplay
     /// <summary>Trains, and shows the steps.</summary>
     /// <param name="target">Where to; null shows nothing.</param>
     /// <param name="redraw">Whether the target is a terminal: the line below the table then says what is being done.</param>
+    /// <param name="table">How to write a step.</param>
     /// <param name="fit">Trains, and reports its steps.</param>
     /// <param name="cancellation">What will stop <paramref name="fit"/>: acknowledged at once, because a step may take long.</param>
     public static TrainingResult Run(
-        TextWriter? target, bool redraw, Func<IProgress<StepMetrics>?, TrainingResult> fit, CancellationToken cancellation)
+        TextWriter? target, bool redraw, StepTable table, Func<IProgress<StepMetrics>?, TrainingResult> fit, CancellationToken cancellation)
     {
         if (target is null) return fit(null);
         IAnsiConsole? terminal = redraw ? Terminal(target) : null;
@@ -22,12 +23,12 @@ internal static class StepDisplay
         TrainingResult Fit(Action<string>? doing)
         {
             using CancellationTokenRegistration _ = cancellation.Register(() => (doing ?? write)(Stopping));
-            return fit(new StepProgress(write, doing is null ? null : text => doing(cancellation.IsCancellationRequested ? Stopping : text)));
+            return fit(new StepProgress(table, write, doing is null ? null : text => doing(cancellation.IsCancellationRequested ? Stopping : text)));
         }
 
-        write(StepTable.Header);
+        write(table.Header);
         TrainingResult result = terminal is null ? Fit(doing: null) : terminal.Status().Start(Preparing, status => Fit(text => status.Status = text));
-        if (result.History.Count > 0 && !StepTable.Shows(result.Steps)) write(StepTable.Row(result.History[^1]));
+        if (result.History.Count > 0 && !StepTable.Shows(result.Steps)) write(table.Row(result.History[^1]));
         return result;
     }
 

@@ -1,20 +1,42 @@
 namespace Engine.Cli;
 
-/// <summary>Training steps as lines of a table.</summary>
-internal static class StepTable
+/// <summary>Training steps as lines of a table, with the columns that say something about how fire sets are found.</summary>
+internal sealed class StepTable
 {
-    /// <summary>Names of the columns.</summary>
-    public const string Header = "step  relative loss  step length  fired %        flips  refreshes       ms";
+    private static readonly StepColumn[] s_start =
+    [
+        new("step", 4, step => $"{step.Step}"),
+        new("relative loss", 13, step => $"{step.RelativeLoss:0.00e+00}"),
+        new("step length", 11, step => step.Step == 0 ? "" : $"{step.StepLength:0.####}"),
+        new("fired %", 7, step => $"{step.FireFraction * 100:F2}"),
+    ];
 
-    /// <summary>One step.</summary>
-    public static string Row(StepMetrics step)
+    private static readonly StepColumn
+        s_flips = new("flips", 11, step => $"{step.Flips:N0}"),
+        s_refreshes = new("refreshes", 9, step => $"{step.Refreshes:N0}"),
+        s_moved = new("moved", 9, step => $"{step.DueNeurons:N0}"),
+        s_products = new("products", 8, step => $"{step.InnerProducts:0.00e+00}"),
+        s_nodes = new("nodes", 8, step => $"{step.NodesVisited:0.00e+00}");
+
+    private readonly StepColumn[] _columns;
+
+    /// <param name="search">Decides what is worth a column.</param>
+    public StepTable(FireSearch search) => _columns = search switch
     {
-        string start = $"{step.Step,4}  {step.RelativeLoss,13:0.00e+00}";
-        if (step.Step == 0) return $"{start}  {"",11}  {step.FireFraction * 100,7:F2}";
-        return $"{start}  {step.StepLength,11:0.####}  {step.FireFraction * 100,7:F2}  {step.Flips,11:N0}  {step.Refreshes,9:N0}  "
-            + $"{step.GramMs + step.SolveMs + step.UpdateMs,7:F0}";
-    }
+        FireSearch.Certified => [s_flips, s_refreshes, Milliseconds(7)],
+        FireSearch.Dense => [s_flips, s_products, Milliseconds(7)],
+        _ => [s_moved, s_products, s_nodes, Milliseconds(6)],
+    };
+
+    /// <summary>Names of the columns.</summary>
+    public string Header => string.Join("  ", s_start.Concat(_columns).Select(column => column.Name.PadLeft(column.Width)));
+
+    /// <summary>One step; the starting point has done no work yet that compares.</summary>
+    public string Row(StepMetrics step) =>
+        string.Join("  ", (step.Step == 0 ? s_start : s_start.Concat(_columns)).Select(column => column.Text(step).PadLeft(column.Width)));
 
     /// <summary>Whether a step has a line: all of the first fifty, then every tenth, from 500 every hundredth.</summary>
     public static bool Shows(int step) => step <= 50 || (step <= 500 ? step % 10 == 0 : step % 100 == 0);
+
+    private static StepColumn Milliseconds(int width) => new("ms", width, step => $"{step.GramMs + step.SolveMs + step.UpdateMs:F0}");
 }

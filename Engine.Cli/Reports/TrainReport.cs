@@ -22,6 +22,7 @@ internal sealed record TrainReport
     public required int TestSamples { get; init; }
     public required int Dimension { get; init; }
     public required int Outputs { get; init; }
+    public required WorkReport Work { get; init; }
     public required TrainReportOptions Options { get; init; }
 
     /// <summary>The report of a run that ended just now.</summary>
@@ -44,6 +45,7 @@ internal sealed record TrainReport
         TestSamples = outcome.TestCount,
         Dimension = outcome.Network.InputDimension,
         Outputs = outcome.Network.Outputs,
+        Work = WorkReport.Of(outcome.Result.History),
         Options = TrainReportOptions.Of(outcome),
     };
 }

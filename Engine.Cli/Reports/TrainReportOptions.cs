@@ -50,7 +50,7 @@ internal sealed record TrainReportOptions
             Wiring = WordOption<OutputWiring>.Word(network.Wiring),
             Scaling = WordOption<Scaling>.Word(request.Network.Transform.Scaling),
             Constant = network.Transform.AppendedConstant,
-            Method = WordOption<TrainingMethod>.Word(request.Training.Method),
+            Method = MethodName.Of(request.Training).Word,
             TargetLoss = request.Training.TargetLoss,
             Steps = plan.StepLimit,
             Ridge = outcome.Result.Ridge,

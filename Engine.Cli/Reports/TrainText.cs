@@ -18,11 +18,15 @@ internal static class TrainText
         report.Line("network", $"{network.Width:N0} neurons, {network.Outputs} {(network.Outputs == 1 ? "output" : "outputs")}, "
             + $"{WordOption<OutputWiring>.Word(network.Wiring)} wiring, shift {network.Shift:0.###}: "
             + $"{Figures.Percent(plan.FireFraction)} fire on a sample, seed {network.Seed}");
-        report.Line("plan", $"{WordOption<TrainingMethod>.Word(request.Training.Method)}, {WordOption<UpdateForm>.Word(plan.Form)} form "
-            + $"({plan.FormReason}); band {plan.Band:0.###}: {Figures.Percent(plan.CandidateFraction)} of all pairs are candidates"
-            + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : ""));
+        MethodName method = MethodName.Of(request.Training);
+        bool certified = method.Search == FireSearch.Certified;
+        report.Line("plan", certified
+            ? $"{method.Word}, {WordOption<UpdateForm>.Word(plan.Form)} form "
+                + $"({plan.FormReason}); band {plan.Band:0.###}: {Figures.Percent(plan.CandidateFraction)} of all pairs are candidates"
+                + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : "")
+            : $"{method.Word}: the steps of gradient-descent; {method.Meaning[(method.Meaning.IndexOf(';') + 2)..]}");
         report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: weights {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
-            + $"candidate lists {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}");
+            + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}");
         TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);
         report.Line("time", $"roughly {Figures.Seconds(time.Preprocess)} to prepare ({Figures.Operations(plan.PreprocessFlops)}), "
             + $"then {Figures.Seconds(time.Step)} a step ({Figures.Operations(plan.StepFlops)}), at most {plan.StepLimit:N0} steps");

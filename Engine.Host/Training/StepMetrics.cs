@@ -36,6 +36,27 @@ public sealed record StepMetrics
     /// <summary>Neurons whose list was chosen again from their cold list, without a row of scores.</summary>
     public required long ColdRefreshes { get; init; }
 
+    /// <summary>Neurons looked at one by one: all with candidate lists, those that moved with an index. This and the counts below are sums over the trials of a step.</summary>
+    public long DueNeurons { get; init; }
+
+    /// <summary>Nodes of search trees compared or written.</summary>
+    public long NodesVisited { get; init; }
+
+    /// <summary>Inner products of d terms computed to decide who fires.</summary>
+    public long InnerProducts { get; init; }
+
+    /// <summary>Pairs decided or passed on by a cheaper bound.</summary>
+    public long Screened { get; init; }
+
+    /// <summary>Pairs near a bound that needed the inner product as well.</summary>
+    public long Rechecks { get; init; }
+
+    /// <summary>Bytes of lists, points and nodes read or written to find who fires, each once a pass.</summary>
+    public long SearchBytes { get; init; }
+
+    /// <summary>Multiplications of the forward and the backward pass, d for each fired pair in either; null with candidate lists, which do without.</summary>
+    public long? FiredMultiplications { get; init; }
+
     /// <summary>Inner iterations of the linear solver (0 for a direct solve), or of power iteration.</summary>
     public required int SolverIterations { get; init; }
 

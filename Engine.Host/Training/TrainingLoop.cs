@@ -56,7 +56,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             (status, message) = Cancelled();
         }
 
-        if (options.KeepCoefficients) keep?.Invoke(SparseCoefficients.From(state.Lists, core.Width));
+        if (options.KeepCoefficients && state.Lists is { } lists) keep?.Invoke(SparseCoefficients.From(lists, core.Width));
         state.Commit();
         return Result(status, message, plan, state.Loss);
     }
@@ -119,6 +119,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     private void Record(TrainingState state, DirectionReport report, double length, TimeSpan updateTime)
     {
         PassCounts counts = state.Point.Counts;
+        PassWork work = state.TakeWork();
         double pairs = (double)state.Network.Width * state.Count;
         double initial = _history.Count == 0 ? state.Loss : _history[0].Loss;
         var metrics = new StepMetrics
@@ -134,6 +135,13 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             Flips = _history.Count == 0 ? 0 : counts.Flips,
             Refreshes = counts.Refreshes,
             ColdRefreshes = counts.ColdRefreshes,
+            DueNeurons = work.DueNeurons,
+            NodesVisited = work.NodesVisited,
+            InnerProducts = work.InnerProducts,
+            Screened = work.Screened,
+            Rechecks = work.Rechecks,
+            SearchBytes = work.Bytes,
+            FiredMultiplications = state.Lists is null ? (work.ForwardProducts + work.BackwardProducts) * state.Network.Dimension : null,
             SolverIterations = report.Iterations,
             GramMs = report.GramTime.TotalMilliseconds,
             SolveMs = report.SolveTime.TotalMilliseconds,

@@ -6,6 +6,9 @@ public sealed record TrainingOptions
     /// <summary>Which way steps go. Default: Gauss-Newton.</summary>
     public TrainingMethod Method { get; init; } = TrainingMethod.GaussNewton;
 
+    /// <summary>How fire sets are found. Affects time, memory and what is counted. Default: candidate lists with a certificate.</summary>
+    public FireSearch Search { get; init; } = FireSearch.Certified;
+
     /// <summary>Training ends when loss / initial loss is at or below this. Range [0, 1). Default: 1e-6.</summary>
     public double TargetLoss { get; init; } = 1e-6;
 
@@ -24,12 +27,12 @@ public sealed record TrainingOptions
     /// </summary>
     public double Damping { get; init; } = 1e-5;
 
-    /// <summary>How scores follow the weights. Default: chosen by the cost model.</summary>
+    /// <summary>How scores follow the weights. Default: chosen by the cost model. Searches other than <see cref="FireSearch.Certified"/> hold the weights: primal form.</summary>
     public UpdateForm Form { get; init; } = UpdateForm.Auto;
 
     /// <summary>
     /// Width of the candidate band below the threshold, in units of z. Range (0, 100]. Default (null): half the expected movement of a
-    /// neuron. Affects time only.
+    /// neuron. Affects time only. Certified search only, as is <see cref="ColdBand"/>.
     /// </summary>
     public double? Band { get; init; }
 
@@ -48,7 +51,7 @@ public sealed record TrainingOptions
     /// <summary>Threads; 0 means one per processor. Affects time only.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Whether the model keeps the coefficients C of W = W(0) + C X, so that it can be saved compactly. Default: no.</summary>
+    /// <summary>Whether the model keeps the coefficients C of W = W(0) + C X, so that it can be saved compactly. Certified search only. Default: no.</summary>
     public bool KeepCoefficients { get; init; }
 
     /// <summary>Clock of the timings in the telemetry.</summary>
@@ -63,6 +66,7 @@ public sealed record TrainingOptions
     {
         var broken = new List<string>();
         if (!Enum.IsDefined(Method)) broken.Add($"Method must be a defined value, found {(int)Method}");
+        if (!Enum.IsDefined(Search)) broken.Add($"Search must be a defined value, found {(int)Search}");
         if (!Enum.IsDefined(Form)) broken.Add($"Form must be a defined value, found {(int)Form}");
         if (!(TargetLoss is >= 0 and < 1)) broken.Add($"TargetLoss must lie in [0, 1), found {TargetLoss:R}");
         if (StepLimit < 0) broken.Add($"StepLimit must be at least 0, found {StepLimit}");
@@ -71,6 +75,14 @@ public sealed record TrainingOptions
         if (!(Damping > 0 && double.IsFinite(Damping))) broken.Add($"Damping must be finite and above 0, found {Damping:R}");
         if (Band is { } band && !(band is > 0 and <= 100)) broken.Add($"Band must lie in (0, 100], found {band:R}");
         if (ColdBand is { } cold && !(cold is >= 0 and <= 100)) broken.Add($"ColdBand must lie in [0, 100], found {cold:R}");
+        if (Search != FireSearch.Certified)
+        {
+            if (Form == UpdateForm.Dual) broken.Add($"Form = Dual needs Search = Certified, found {Search}");
+            if (Band is not null) broken.Add($"Band needs Search = Certified, found {Search}");
+            if (ColdBand is not null) broken.Add($"ColdBand needs Search = Certified, found {Search}");
+            if (KeepCoefficients) broken.Add($"KeepCoefficients needs Search = Certified, found {Search}");
+        }
+
         if (Threads is < 0 or > 4096) broken.Add($"Threads must lie in [0, 4096], found {Threads}");
         ArgumentNullException.ThrowIfNull(Time);
         if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");

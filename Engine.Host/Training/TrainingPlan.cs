@@ -17,7 +17,7 @@ public sealed record TrainingPlan
     /// <summary>Why that form, with the model's figures.</summary>
     public required string FormReason { get; init; }
 
-    /// <summary>Candidate band below the threshold.</summary>
+    /// <summary>Candidate band below the threshold; 0 for searches without lists.</summary>
     public required float Band { get; init; }
 
     /// <summary>Cold band below the threshold; 0 keeps no cold lists.</summary>
@@ -29,7 +29,7 @@ public sealed record TrainingPlan
     /// <summary>Expected rho at the start: P(N &gt; b) for a standard normal N.</summary>
     public required double FireFraction { get; init; }
 
-    /// <summary>Expected share of pairs on candidate lists: P(N &gt; b - band).</summary>
+    /// <summary>Expected share of pairs on candidate lists: P(N &gt; b - band); what fires, for searches without.</summary>
     public required double CandidateFraction { get; init; }
 
     /// <summary>Bytes of W and a.</summary>
@@ -38,7 +38,10 @@ public sealed record TrainingPlan
     /// <summary>Bytes of the samples and, where needed, X X^T.</summary>
     public required long SampleBytes { get; init; }
 
-    /// <summary>Bytes of candidate lists, partial outputs and scratch; lists grow while neurons move, which is allowed for.</summary>
+    /// <summary>
+    /// Bytes of candidate lists, partial outputs and scratch; lists grow while neurons move, which is allowed for. For a search without lists: of its copy of the
+    /// weights, its index (n m floats for correlation trees) and fire sets.
+    /// </summary>
     public required long ListBytes { get; init; }
 
     /// <summary>Bytes of one Gram system, its solver and the fire sets; 0 for gradient descent.</summary>
@@ -69,13 +72,14 @@ public sealed record TrainingPlan
         bool grouped = core.Wiring == OutputWiring.Grouped;
         double systems = grouped ? core.Outputs : 1;
         double rho = NormalDistribution.UpperTail(core.Shift);
+        bool gram = options.Method == TrainingMethod.GaussNewton;
+        bool regularised = gram && options.Ridge is null or > 0;
+        if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, regularised);
         float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
         (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
         float coldBand = (float)(options.ColdBand ?? ColdCost.Choose(n, d, core.Shift, band, listed, form));
         double cold = coldBand > 0 ? NormalDistribution.UpperTail(core.Shift - coldBand) : 0;
-        bool gram = options.Method == TrainingMethod.GaussNewton;
-        bool regularised = gram && options.Ridge is null or > 0;
         double groups = m * (n * listed / Lanes.Width + 0.6);
         double fires = m * n * rho;
         int workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
@@ -95,17 +99,48 @@ public sealed record TrainingPlan
             CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, 1.4 * groups) : 0,
             CandidateFraction = listed,
             WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
-            SampleBytes = (long)(3 * n * d * sizeof(float) + 8.0 * core.Outputs * n * sizeof(double) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
+            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
                 + (coldBand > 0 ? 1.4 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) + m * 20 : 0)
                 + workers * 4 * (8 * (n + d) + 12 * n)),
-            GramBytes = gram ? (long)(n * n * sizeof(double) * (regularised ? 2.5 : 1) + 2 * fires * sizeof(int) + workers * Math.Min(n * n * 4, 1 << 20)) : 0,
+            GramBytes = gram ? GramSystemBytes(n, fires, regularised, workers) : 0,
             PreprocessFlops = 2 * m * n * d,
             StepFlops = (form == UpdateForm.Primal ? 2 * fires * d * (1 + listed / rho) : 2 * fires * n * listed)
                 + (gram ? systems * n * n * n / 3 + fires * n * rho : 0),
         };
     }
+
+    private static TrainingPlan WithoutLists(NetworkCore core, int samples, TrainingOptions options, bool regularised)
+    {
+        double n = samples, d = core.Dimension, m = core.Width, rho = NormalDistribution.UpperTail(core.Shift), fires = m * n * rho;
+        double systems = core.Wiring == OutputWiring.Grouped ? core.Outputs : 1;
+        bool gram = options.Method == TrainingMethod.GaussNewton;
+        return new TrainingPlan
+        {
+            Samples = samples,
+            StepLimit = options.StepsAllowed,
+            Form = UpdateForm.Primal,
+            FormReason = "this search holds the weights",
+            Band = 0,
+            ColdBand = 0,
+            ColdFraction = 0,
+            FireFraction = rho,
+            CandidateFraction = rho,
+            WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
+            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram ? n * n * sizeof(float) : 0)),
+            ListBytes = (long)SearchCost.Bytes(options.Search, core, n, regularised),
+            GramBytes = gram ? GramSystemBytes(n, fires, regularised, options.Threads == 0 ? Environment.ProcessorCount : options.Threads) : 0,
+            PreprocessFlops = 2 * m * n * d,
+            StepFlops = SearchCost.StepFlops(options.Search, m, n, d, rho) + (gram ? systems * n * n * n / 3 + fires * n * rho : 0),
+        };
+    }
+
+    private static double SampleAndOutputBytes(NetworkCore core, double n) =>
+        3 * n * core.Dimension * sizeof(float) + 8.0 * core.Outputs * n * sizeof(double);
+
+    private static long GramSystemBytes(double n, double fires, bool regularised, int workers) =>
+        (long)(n * n * sizeof(double) * (regularised ? 2.5 : 1) + 2 * fires * sizeof(int) + workers * Math.Min(n * n * 4, 1 << 20));
 
     /// <summary>The band that suits how far a neuron moves in all, about sqrt(n / (rho m)).</summary>
     /// <remarks>

@@ -6,7 +6,8 @@ namespace Engine;
 internal sealed class TrainingState : IDisposable
 {
     private readonly PackedRows _samples;
-    private readonly CandidateBlocks _lists;
+    private readonly CandidateBlocks? _lists;
+    private PassWork _work;
 
     /// <summary>Lays out the run; nothing is scored yet.</summary>
     /// <param name="network">The network to train; its weights are W(0) and are not written before <see cref="Commit"/>.</param>
@@ -25,8 +26,10 @@ internal sealed class TrainingState : IDisposable
         bool gram = options.Method == TrainingMethod.GaussNewton;
         Kernel = gram || plan.Form == UpdateForm.Dual || plan.Certified ? new KernelMatrix(_samples, Team) : null;
         CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
-        _lists = new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team);
-        Point = plan.Certified ? new CertifiedPoint(_lists, problem, Kernel!, Team, always: options.DueTimes == true) : _lists;
+        _lists = options.Search == FireSearch.Certified ? new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team) : null;
+        Point = _lists is null ? new WeightPoint(problem, () => FinderFactory.Create(options.Search, problem, rows, MemoryBudget.Available), Team)
+            : plan.Certified ? new CertifiedPoint(_lists, problem, Kernel!, Team, always: options.DueTimes == true)
+            : _lists;
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
         Residual = new double[targets.Length];
@@ -50,8 +53,8 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Where the weights are, and who fires there.</summary>
     public ITrainingPoint Point { get; }
 
-    /// <summary>The candidate lists behind <see cref="Point"/>, which know C of W = W(0) + C X.</summary>
-    public CandidateBlocks Lists => (Point as CertifiedPoint)?.Settle() ?? _lists;
+    /// <summary>The candidate lists behind <see cref="Point"/>, which know C of W = W(0) + C X, up to date; null when another search holds the weights.</summary>
+    public CandidateBlocks? Lists => (Point as CertifiedPoint)?.Settle() ?? _lists;
 
     /// <summary>y, (K, n).</summary>
     public double[] Targets { get; }
@@ -113,6 +116,14 @@ internal sealed class TrainingState : IDisposable
         }
     }
 
+    /// <summary>What the passes since the last call took: those of one iteration.</summary>
+    public PassWork TakeWork()
+    {
+        PassWork work = _work;
+        _work = default;
+        return work;
+    }
+
     /// <summary>Replaces the network's weights by those of the present point; the state is of no further use.</summary>
     public void Commit() => Point.Materialise(Network.Weights);
 
@@ -128,6 +139,7 @@ internal sealed class TrainingState : IDisposable
 
     private void Evaluate()
     {
+        _work += Point.Work;
         Point.ReadOutputs(Outputs);
         double sum = 0;
         for (int i = 0; i < Outputs.Length; i++)

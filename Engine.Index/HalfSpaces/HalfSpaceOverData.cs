@@ -78,15 +78,25 @@ internal sealed class HalfSpaceOverData : IFireSetIndex
     }
 
     /// <inheritdoc/>
-    public IndexWork Update(int neuron, ReadOnlySpan<float> weights)
+    public IndexWork Update(int neuron, ReadOnlySpan<float> weights) => Update([neuron], weights);
+
+    /// <inheritdoc/>
+    /// <remarks>The static index is asked once for all: a scan reads the samples once.</remarks>
+    public IndexWork Update(ReadOnlySpan<int> neurons, ReadOnlySpan<float> weights)
     {
         IThresholdIndex index = _index ?? throw NotStarted.Error();
-        Inputs.Range(neuron, 1, NeuronCount);
-        Inputs.Point(weights, index.Dimension);
-        weights.CopyTo(Weights(neuron));
+        foreach (int r in neurons) Inputs.Range(r, 1, NeuronCount);
+        int rows = Inputs.Rows(weights, index.Dimension, nameof(weights));
+        if (rows != neurons.Length) throw new ArgumentException($"weights are a row for each neuron does not hold: rows={rows}, neurons={neurons.Length}.", nameof(weights));
         IndexWork work = index.Report(weights, _threshold, _hits);
-        int flips = _sets.Replace(neuron, _hits.Of(0));
-        return work + new IndexWork(NodesVisited: flips, Refreshes: 1);
+        int flips = 0;
+        for (int q = 0; q < rows; q++)
+        {
+            weights.Slice(q * index.Dimension, index.Dimension).CopyTo(Weights(neurons[q]));
+            flips += _sets.Replace(neurons[q], _hits.Of(q));
+        }
+
+        return work + new IndexWork(NodesVisited: flips, Refreshes: rows);
     }
 
     private static void Append(ReadOnlySpan<int> ids, ThresholdHits hits)

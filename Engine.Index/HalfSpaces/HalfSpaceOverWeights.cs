@@ -7,13 +7,13 @@ namespace Engine.Indexing;
 /// </remarks>
 internal sealed class HalfSpaceOverWeights : IFireSetIndex
 {
-    private readonly Func<int, IDynamicThresholdIndex> _create;
+    private readonly BuildDynamicIndex _create;
     private IDynamicThresholdIndex? _index;
     private float[] _samples = [];
 
     /// <summary>With an index of choice.</summary>
-    /// <param name="create">Makes an empty exact index of a dimension.</param>
-    public HalfSpaceOverWeights(Func<int, IDynamicThresholdIndex> create) => _create = create;
+    /// <param name="create">Makes an exact index of neurons (m, d).</param>
+    public HalfSpaceOverWeights(BuildDynamicIndex create) => _create = create;
 
     /// <inheritdoc/>
     public FireSetSide Side => FireSetSide.Samples;
@@ -30,11 +30,8 @@ internal sealed class HalfSpaceOverWeights : IFireSetIndex
         Inputs.Dimension(dimension);
         int neurons = Inputs.Rows(weights, dimension, nameof(weights));
         Inputs.Rows(samples, dimension, nameof(samples));
-        IDynamicThresholdIndex index = _create(dimension);
-        IndexWork work = default;
-        for (int r = 0; r < neurons; r++) work += index.Insert(r, weights.Slice(r * dimension, dimension));
-        (_index, _samples) = (index, samples.ToArray());
-        return work;
+        (_index, _samples) = (_create(dimension, weights), samples.ToArray());
+        return new IndexWork(Refreshes: neurons, Bytes: (long)weights.Length * sizeof(float));
     }
 
     /// <inheritdoc/>

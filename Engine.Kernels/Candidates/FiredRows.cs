@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
-/// <summary>The fire sets of one shard by neuron: the samples each neuron fires on, ids ascending, CSR.</summary>
+/// <summary>The fire sets of one range of neurons: the samples each neuron fires on, ids ascending, CSR.</summary>
 internal sealed class FiredRows
 {
-    private int[] _offsets = [];
+    private int[] _offsets = [0];
     private int[] _ids = [];
 
     /// <summary>Neurons.</summary>
@@ -17,6 +17,47 @@ internal sealed class FiredRows
 
     /// <summary>Sample ids.</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _offsets[Count]);
+
+    /// <summary>The samples a neuron fires on, ascending.</summary>
+    public ReadOnlySpan<int> Of(int row) => _ids.AsSpan(_offsets[row], _offsets[row + 1] - _offsets[row]);
+
+    /// <summary>Forgets everything; rows are appended next.</summary>
+    /// <param name="rows">Neurons to come.</param>
+    public void Begin(int rows)
+    {
+        if (_offsets.Length < rows + 1) _offsets = new int[rows + 1];
+        (Count, _offsets[0]) = (0, 0);
+    }
+
+    /// <summary>Appends a neuron.</summary>
+    /// <param name="samples">The samples it fires on, ascending.</param>
+    public void Append(ReadOnlySpan<int> samples)
+    {
+        int start = _offsets[Count], end = start + samples.Length;
+        Reserve(end);
+        samples.CopyTo(_ids.AsSpan(start));
+        _offsets[++Count] = end;
+    }
+
+    /// <summary>Takes sets that were found by sample.</summary>
+    /// <param name="offsets">n + 1 offsets into <paramref name="neurons"/>.</param>
+    /// <param name="neurons">For each sample the neurons that fire on it, in [0, <paramref name="rows"/>).</param>
+    /// <param name="rows">Neurons.</param>
+    public void Transpose(ReadOnlySpan<long> offsets, ReadOnlySpan<int> neurons, int rows)
+    {
+        Begin(rows);
+        Reserve(neurons.Length);
+        // offsets[r + 1] is first the count of row r, then where its next sample goes, and in the end its end.
+        _offsets.AsSpan(0, rows + 1).Clear();
+        foreach (int r in neurons) _offsets[r + 1]++;
+        for (int r = 0, start = 0; r < rows; r++) (start, _offsets[r + 1]) = (start + _offsets[r + 1], start);
+        for (int i = 0; i + 1 < offsets.Length; i++)
+        {
+            foreach (int r in neurons[(int)offsets[i]..(int)offsets[i + 1]]) _ids[_offsets[r + 1]++] = i;
+        }
+
+        Count = rows;
+    }
 
     /// <summary>Reads the fire sets of the present point; memory is reused from call to call.</summary>
     public unsafe void Collect(CandidateShard shard, float shift) => Collect(shard, shift, marked: false);
@@ -50,5 +91,10 @@ internal sealed class FiredRows
         }
 
         _offsets[Count] = used;
+    }
+
+    private void Reserve(int ids)
+    {
+        if (ids > _ids.Length) Array.Resize(ref _ids, (int)Math.Min(Array.MaxLength, ids + ids / 4L));
     }
 }

@@ -32,6 +32,32 @@ public abstract class FireSetIndexConformance
         FsCheck.Check.One(Properties.Of(Cases), Prop.ForAll(runs.ToArbitrary(), run => Follow(run.Problem, run.Updates, checkEvery: 10)));
     }
 
+    /// <summary>Many at once leave what one after the other leaves.</summary>
+    [Fact]
+    public void Update_OfMany_IsThatOfEach()
+    {
+        var problem = new PointCase { Points = 90, Queries = 33, Dimension = 4, Kind = PointKind.Integers, Threshold = TauKind.Tie, Seed = 5 };
+        float[] weights = problem.MakePoints(), samples = problem.MakeQueries();
+        float tau = problem.Tau(weights, samples);
+        var random = new Random(11);
+        IFireSetIndex index = Create(tau);
+        index.Init(problem.Dimension, weights, samples);
+        foreach (int count in new[] { 0, 1, 2, 31, 90 })
+        {
+            int[] neurons = [.. Enumerable.Range(0, problem.Points).OrderBy(_ => random.Next()).Take(count)];
+            float[] rows = new float[count * problem.Dimension];
+            for (int q = 0; q < count; q++)
+            {
+                float[] row = problem.Row(random);
+                row.CopyTo(rows, q * problem.Dimension);
+                row.CopyTo(weights, neurons[q] * problem.Dimension);
+            }
+
+            Assert.InRange(index.Update(neurons, rows).Refreshes, count, long.MaxValue);
+            AssertSets(index, problem, weights, samples, tau);
+        }
+    }
+
     [Fact]
     public void Init_StartsAgain()
     {
@@ -60,6 +86,8 @@ public abstract class FireSetIndexConformance
         Assert.Throws<ArgumentOutOfRangeException>(() => index.Update(2, [1, 2]));
         Assert.Throws<ArgumentException>(() => index.Update(0, [1, float.NaN]));
         Assert.Throws<ArgumentException>(() => index.Update(0, [1]));
+        Assert.Throws<ArgumentException>(() => index.Update([0, 1], [1, 2, 3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => index.Update([2], [1, 2]));
         Assert.Equal(2, FireSetReport.Of(index, 0).Sets.Count);
     }
 

@@ -4,5 +4,5 @@ namespace Engine.Tests.Indexing;
 
 public sealed class HalfSpaceOverWeightsBallTests : FireSetIndexConformance
 {
-    private protected override IFireSetIndex Create(float threshold) => new HalfSpaceOverWeights(dimension => new BallTree(dimension, []));
+    private protected override IFireSetIndex Create(float threshold) => new HalfSpaceOverWeights((d, points) => new BallTree(d, points));
 }

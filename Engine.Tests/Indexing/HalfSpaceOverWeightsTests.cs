@@ -4,5 +4,5 @@ namespace Engine.Tests.Indexing;
 
 public sealed class HalfSpaceOverWeightsTests : FireSetIndexConformance
 {
-    private protected override IFireSetIndex Create(float threshold) => new HalfSpaceOverWeights(dimension => new LinearScan(dimension, []));
+    private protected override IFireSetIndex Create(float threshold) => new HalfSpaceOverWeights((d, points) => new LinearScan(d, points));
 }

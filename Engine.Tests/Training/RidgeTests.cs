@@ -30,7 +30,7 @@ public sealed class RidgeTests
             DenseGaussNewton newton = new(run.Point(), run.Start.Weights, fires, run.Rows, run.Targets, run.State.Ridge, given.Options.Damping);
             DirectionReport report = run.Direction.Compute(run.State, CancellationToken.None);
             double residual = (newton.System * Vector<double>.Build.Dense(run.Gradient()) - newton.RightHandSide).L2Norm();
-            double share = BacktrackingLineSearch.Take(run.State, report, refreshAll: false), rounding = bounds.Advance(share);
+            double share = BacktrackingLineSearch.Take(run.State, report, refreshAll: false), rounding = bounds.Rounding.Advance(share, share);
             Assert.Equal(fires, run.Fires());
             if (step > 1 || share < 1.0) continue;
 

@@ -42,10 +42,16 @@ internal sealed class SteppedRun : IDisposable
     internal double[] Targets { get; }
 
     /// <summary>C of the present point.</summary>
-    internal SparseCoefficients Coefficients() => SparseCoefficients.From(State.Lists, Case.Width);
+    internal SparseCoefficients Coefficients() => SparseCoefficients.From(State.Lists!, Case.Width);
 
-    /// <summary>W(0) + C X of the present point, in double.</summary>
-    internal DenseNetwork Point() => Start.With(TrainedRun.ExactWeights(Start.Weights, Coefficients(), Rows, Case.Dimension));
+    /// <summary>W of the present point, in double: W(0) + C X where lists know C, the weights as such where a search holds them.</summary>
+    internal DenseNetwork Point()
+    {
+        if (State.Lists is not null) return Start.With(TrainedRun.ExactWeights(Start.Weights, Coefficients(), Rows, Case.Dimension));
+        using var weights = new NativeBuffer<float>(Start.Weights.Length);
+        State.Point.Materialise(weights);
+        return Start.With(Dense.Of(weights.Slice(0, Start.Weights.Length)));
+    }
 
     /// <summary>The fire sets by the library's scores, (m, n).</summary>
     internal bool[] Fires()

@@ -27,11 +27,33 @@ public sealed class StepwiseTests(ITestOutputHelper output)
         return variants;
     }
 
-    [Theory, MemberData(nameof(Variants))]
-    public void Step_IsTheDenseStep_WithinItsBound(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge)
+    /// <summary>Search, method, wiring, relative ridge.</summary>
+    public static TheoryData<FireSearch, TrainingMethod, OutputWiring, double> Searches()
     {
-        bool gaussNewton = method == TrainingMethod.GaussNewton;
-        using SteppedRun run = new(Case(method, wiring, form, ridge));
+        TheoryData<FireSearch, TrainingMethod, OutputWiring, double> searches = new();
+        foreach (FireSearch search in Enum.GetValues<FireSearch>().Where(search => search != FireSearch.Certified))
+        {
+            searches.Add(search, TrainingMethod.GradientDescent, OutputWiring.Grouped, 0.0);
+            searches.Add(search, TrainingMethod.GradientDescent, OutputWiring.Dense, 0.0);
+            searches.Add(search, TrainingMethod.GaussNewton, OutputWiring.Grouped, 0.0);
+            searches.Add(search, TrainingMethod.GaussNewton, OutputWiring.Dense, 0.1);
+        }
+
+        return searches;
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Step_IsTheDenseStep_WithinItsBound(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge) =>
+        Follow(Case(method, wiring, form, ridge, FireSearch.Certified));
+
+    [Theory, MemberData(nameof(Searches))]
+    public void Step_IsTheDenseStep_WhateverTheSearch(FireSearch search, TrainingMethod method, OutputWiring wiring, double ridge) =>
+        Follow(Case(method, wiring, UpdateForm.Auto, ridge, search));
+
+    private void Follow(TrainingCase given)
+    {
+        bool gaussNewton = given.Options.Method == TrainingMethod.GaussNewton;
+        using SteppedRun run = new(given);
         StepBounds bounds = new(run);
         for (int step = 1; step <= Steps; step++)
         {
@@ -52,7 +74,7 @@ public sealed class StepwiseTests(ITestOutputHelper output)
             // At the fp32 floor no step helps any more: the run is over.
             if (length == 0.0 && step > 3) break;
             Assert.True(run.State.Objective < before);
-            double rounding = bounds.Advance(length / report.FirstLength);
+            double rounding = bounds.Rounding.Advance(length / report.FirstLength, length);
             DenseNetwork after = run.Point();
             double[] exact = newton.WeightsAfter(g, (float)length);
             double[] reference = newton.WeightsAfter(gaussNewton ? newton.Solve() : [.. newton.RightHandSide], length);
@@ -73,7 +95,7 @@ public sealed class StepwiseTests(ITestOutputHelper output)
         for (int pair = 0; pair < scores.Length; pair++)
         {
             double above = scores[pair] - point.Shift;
-            bool tie = Math.Abs(above) <= bounds.Score(pair / run.Case.Samples);
+            bool tie = Math.Abs(above) <= bounds.Rounding.Score(pair / run.Case.Samples);
             Check.That(tie || fires[pair] == above > 0.0, $"pair {pair}: z - b = {above:R}, fires: {fires[pair]}.");
         }
     }
@@ -113,12 +135,12 @@ public sealed class StepwiseTests(ITestOutputHelper output)
         }
     }
 
-    private static TrainingCase Case(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge) => new()
+    private static TrainingCase Case(TrainingMethod method, OutputWiring wiring, UpdateForm form, double ridge, FireSearch search) => new()
     {
         Width = 900,
         Samples = 21,
         Outputs = 3,
         Wiring = wiring,
-        Options = new TrainingOptions { Method = method, Form = form, Ridge = method == TrainingMethod.GaussNewton ? ridge : null, Threads = 2 },
+        Options = new TrainingOptions { Method = method, Search = search, Form = form, Ridge = method == TrainingMethod.GaussNewton ? ridge : null, Threads = 2 },
     };
 }

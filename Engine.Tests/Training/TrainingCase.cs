@@ -43,11 +43,11 @@ internal sealed record TrainingCase
     {
         using NetworkCore core = Network();
         SparseCoefficients? coefficients = null;
-        TrainingLoop loop = new(Options with { KeepCoefficients = true }, progress, cancellation);
+        TrainingLoop loop = new(Options with { KeepCoefficients = Options.Search == FireSearch.Certified }, progress, cancellation);
         TrainingResult result = loop.Run(core, Rows(), Targets(), TrainingPlan.For(core, Samples, Options), chooseRidge, kept => coefficients = kept);
         return new TrainedRun(result, core.Weights.Slice(0, (int)core.Weights.Length).ToArray(), coefficients);
     }
 
     public override string ToString() =>
-        $"m={Width} n={Samples} d={Dimension} K={Outputs} {Wiring} b={Shift} seed={Seed} {Options.Method} {Options.Form} ridge={Options.Ridge ?? 0}";
+        $"m={Width} n={Samples} d={Dimension} K={Outputs} {Wiring} b={Shift} seed={Seed} {Options.Method} {Options.Search} {Options.Form} ridge={Options.Ridge ?? 0}";
 }

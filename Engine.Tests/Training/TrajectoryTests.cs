@@ -17,18 +17,24 @@ public sealed class TrajectoryTests(ITestOutputHelper output)
 {
     private const int Steps = 4;
 
-    /// <summary>Method, wiring, relative ridge.</summary>
-    public static TheoryData<TrainingMethod, OutputWiring, double> Variants() => new()
+    /// <summary>Search, method, wiring, relative ridge.</summary>
+    public static TheoryData<FireSearch, TrainingMethod, OutputWiring, double> Variants()
     {
-        { TrainingMethod.GaussNewton, OutputWiring.Grouped, 0.0 },
-        { TrainingMethod.GaussNewton, OutputWiring.Dense, 0.0 },
-        { TrainingMethod.GaussNewton, OutputWiring.Grouped, 3.0 },
-        { TrainingMethod.GradientDescent, OutputWiring.Grouped, 0.0 },
-        { TrainingMethod.GradientDescent, OutputWiring.Dense, 0.0 },
-    };
+        TheoryData<FireSearch, TrainingMethod, OutputWiring, double> variants = new();
+        foreach (FireSearch search in Enum.GetValues<FireSearch>())
+        {
+            variants.Add(search, TrainingMethod.GaussNewton, OutputWiring.Grouped, 0.0);
+            variants.Add(search, TrainingMethod.GaussNewton, OutputWiring.Dense, 0.0);
+            variants.Add(search, TrainingMethod.GaussNewton, OutputWiring.Grouped, 3.0);
+            variants.Add(search, TrainingMethod.GradientDescent, OutputWiring.Grouped, 0.0);
+            variants.Add(search, TrainingMethod.GradientDescent, OutputWiring.Dense, 0.0);
+        }
+
+        return variants;
+    }
 
     [Theory, MemberData(nameof(Variants))]
-    public void Losses_FollowDenseTraining_WithinTheAccumulatedBound(TrainingMethod method, OutputWiring wiring, double ridge)
+    public void Losses_FollowDenseTraining_WithinTheAccumulatedBound(FireSearch search, TrainingMethod method, OutputWiring wiring, double ridge)
     {
         bool gaussNewton = method == TrainingMethod.GaussNewton;
         using SteppedRun run = new(new TrainingCase
@@ -37,7 +43,7 @@ public sealed class TrajectoryTests(ITestOutputHelper output)
             Samples = 16,
             Outputs = 2,
             Wiring = wiring,
-            Options = new TrainingOptions { Method = method, Ridge = gaussNewton ? ridge : null, Threads = 2 },
+            Options = new TrainingOptions { Method = method, Search = search, Ridge = gaussNewton ? ridge : null, Threads = 2 },
         });
         StepBounds bounds = new(run);
         DenseNetwork reference = run.Start;
@@ -61,7 +67,7 @@ public sealed class TrajectoryTests(ITestOutputHelper output)
                 ? (system * Vector<double>.Build.Dense(g) - own.RightHandSide).L2Norm() / Math.Sqrt(values.Min())
                 : length * Math.Sqrt(values.Max()) * Dense.Distance(g, [.. own.RightHandSide]);
             Assert.True(gaussNewton || length * values.Max() <= 2.0);
-            apart += direction + bounds.Advance(share: 1.0) + SingleRounding.Unit * Dense.Distance(run.Point().Weights, point.Weights);
+            apart += direction + bounds.Rounding.Advance(share: 1.0, length) + SingleRounding.Unit * Dense.Distance(run.Point().Weights, point.Weights);
             reference = reference.With(dense.WeightsAfter(gaussNewton ? dense.Solve() : [.. dense.RightHandSide], length));
             AssertClose(run, reference, apart, step);
         }

@@ -35,7 +35,7 @@ internal sealed class CertifiedCost
     /// <param name="form">How products with samples are computed.</param>
     public static bool Chosen(TrainingOptions options, NetworkCore core, double n, double rho, double listed, UpdateForm form)
     {
-        if (options.DueTimes == false || options.Method != TrainingMethod.GradientDescent || core.Wiring != OutputWiring.Grouped) return false;
+        if (options.DueTimes == false || options.Search != FireSearch.Certified || options.Method != TrainingMethod.GradientDescent || core.Wiring != OutputWiring.Grouped) return false;
         if (options.DueTimes == true) return true;
         var cost = new CertifiedCost(core.Width, n, core.Dimension, core.Outputs, form == UpdateForm.Dual);
         // A step with nothing due costs the products with n x n matrices alone.

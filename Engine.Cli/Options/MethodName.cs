@@ -1,0 +1,26 @@
+namespace Engine.Cli;
+
+/// <summary>One word of <c>--method</c>.</summary>
+/// <param name="Word">As it is written.</param>
+/// <param name="Method">Which way steps go.</param>
+/// <param name="Search">How fire sets are found.</param>
+/// <param name="Meaning">A line of the help.</param>
+internal sealed record MethodName(string Word, TrainingMethod Method, FireSearch Search, string Meaning)
+{
+    /// <summary>Every word; of several that mean the same, reports use the first.</summary>
+    public static IReadOnlyList<MethodName> All { get; } =
+    [
+        new("gauss-newton", TrainingMethod.GaussNewton, FireSearch.Certified, "second order; fire sets from certified candidate lists"),
+        new("gradient-descent", TrainingMethod.GradientDescent, FireSearch.Certified, "first order; fire sets from certified candidate lists"),
+        new("certified", TrainingMethod.GradientDescent, FireSearch.Certified, "another word for gradient-descent"),
+        new("dense", TrainingMethod.GradientDescent, FireSearch.Dense, "the same steps; all weights times all samples in each"),
+        new("preprocessed-weights", TrainingMethod.GradientDescent, FireSearch.PreprocessedWeights, "the same; half-space search over the weights (2110.04622)"),
+        new("preprocessed-data", TrainingMethod.GradientDescent, FireSearch.PreprocessedData, "the same; half-space search over the samples (2110.04622)"),
+        new("correlation-tree-d", TrainingMethod.GradientDescent, FireSearch.CorrelationTreeD, "the same; a score tree for each sample (2211.14227)"),
+        new("correlation-tree-w", TrainingMethod.GradientDescent, FireSearch.CorrelationTreeW, "the same; a score tree for each neuron (2211.14227)"),
+        new("correlation-tree", TrainingMethod.GradientDescent, FireSearch.CorrelationTreeD, "another word for correlation-tree-d"),
+    ];
+
+    /// <summary>The word for what training does.</summary>
+    public static MethodName Of(TrainingOptions options) => All.First(name => name.Method == options.Method && name.Search == options.Search);
+}
