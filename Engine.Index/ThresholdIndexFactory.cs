@@ -18,7 +18,7 @@ public static class ThresholdIndexFactory
         new(Scan, (_, d, _) => d < 32, "d < 32: deciding a pair from bytes costs about as much as its product"),
         new(Scan, (_, d, _) => d > ByteLevels.MostComponents, "d > 16384: byte products might overflow"),
         new(Scan, (_, _, s) => s.ExpectedFraction > 0.2, "more than 20 % above tau: writing the ids dominates"),
-        new(Int8, (_, _, _) => ByteProductsSupport.Best != ByteProducts.Widening, "d >= 32 and the processor multiplies bytes: a certified int8 product decides nearly all pairs"),
+        new(Int8, (_, _, _) => ByteProductsSupport.Best != ByteProducts.Words, "d >= 32 and the processor multiplies bytes: a certified int8 product decides nearly all pairs"),
         new(Scan, (_, _, _) => true, "no instructions for products of bytes"),
     ];
 

@@ -33,7 +33,7 @@ public sealed class ThresholdIndexFactoryTests : IDisposable
     [Fact]
     public void Choose_ScreensByBytes_WhereTheProcessorCan()
     {
-        string expected = ByteProductsSupport.Best == ByteProducts.Widening ? "linear-scan" : "int8-scan";
+        string expected = ByteProductsSupport.Best == ByteProducts.Words ? "linear-scan" : "int8-scan";
         Assert.Equal(expected, ThresholdIndexFactory.Choose(1 << 18, 64, new IndexSetting()).Name);
     }
 
