@@ -15,10 +15,10 @@ public static class ThresholdIndexFactory
         new(Balls, (_, d, s) => d <= 8 && s.QueriesTogether < 8 && s.ExpectedFraction <= 0.02, "d <= 8 and queries come one by one: a scan reads every point for each, balls 1.6 to 17 times less"),
         new(Balls, (_, d, s) => d <= 3 && s.ExpectedFraction <= 0.002, "d <= 3 and at most 0.2 % above tau: most balls are dropped"),
         new(Scan, (_, _, s) => s.Dynamic, "points move and d is too large for balls: quantised codes would have to be made again"),
-        new(Scan, (_, d, _) => d < 32, "d < 32: deciding a pair from bytes costs about as much as its product"),
-        new(Scan, (_, d, _) => d > ByteLevels.MostComponents, "d > 16384: byte products might overflow"),
+        new(Scan, (_, d, _) => d < 16, "d < 16: deciding a pair from bytes costs about as much as its product"),
+        new(Scan, (_, d, _) => d > ByteLevels.MostComponents, "d > 16384: the rounding of products would need more room than 16-bit sums leave"),
         new(Scan, (_, _, s) => s.ExpectedFraction > 0.2, "more than 20 % above tau: writing the ids dominates"),
-        new(Int8, (_, _, _) => ByteProductsSupport.Best != ByteProducts.Widening, "d >= 32 and the processor multiplies bytes: a certified int8 product decides nearly all pairs"),
+        new(Int8, (_, _, _) => ByteProductsSupport.Best != ByteProducts.Words, "d >= 16 and the processor multiplies bytes: a certified int8 product decides nearly all pairs"),
         new(Scan, (_, _, _) => true, "no instructions for products of bytes"),
     ];
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Engine.Indexing;
 using Engine.Kernels;
 
 namespace Engine.Cli;
@@ -24,7 +25,7 @@ internal static class DoctorCommand
         var command = new DocumentedCommand("doctor", "Checks that the devices of this machine compute what they should.", Notes) { device, json };
         command.SetAction(parsed =>
         {
-            DoctorReport report = new(DeviceCatalog.Build, [.. Chosen(parsed.GetValue(device)).Select(Examine)]);
+            DoctorReport report = new(DeviceCatalog.Build, [.. Chosen(parsed.GetValue(device)).Select(Examine)], IndexCheck.Run());
             if (parsed.GetValue(json)) JsonOutput.Write(streams.Out, report, ReportJson.Default.DoctorReport);
             else Write(new ConsoleReport(streams.Out), report);
             return report.Passed ? ExitCode.Success : ExitCode.Incomplete;
@@ -58,8 +59,12 @@ internal static class DoctorCommand
         foreach (DoctorReport.Device device in doctor.Devices)
         {
             report.Line(device.Id, device.Name);
-            foreach (DeviceCheckResult check in device.Checks)
-                report.Line("", $"{(check.Passed ? "ok" : "FAILED")}: {check.Name}: {check.Detail}, {check.Milliseconds:F0} ms");
+            foreach (DeviceCheckResult check in device.Checks) report.Line("", Text(check.Passed, check.Name, check.Detail, check.Milliseconds));
         }
+
+        report.Line("indexes", "against brute force, on the host");
+        foreach (IndexCheckResult check in doctor.Indexes) report.Line("", Text(check.Passed, check.Name, check.Detail, check.Milliseconds));
     }
+
+    private static string Text(bool passed, string name, string detail, double milliseconds) => $"{(passed ? "ok" : "FAILED")}: {name}: {detail}, {milliseconds:F0} ms";
 }

@@ -1,3 +1,4 @@
+using Engine.Indexing;
 using Engine.Kernels;
 
 namespace Engine.Cli;
@@ -5,7 +6,8 @@ namespace Engine.Cli;
 /// <summary>The object of <c>doctor --json</c>.</summary>
 /// <param name="Build">What executes accelerator kernels in this build.</param>
 /// <param name="Devices">Every device checked.</param>
-internal sealed record DoctorReport(string Build, IReadOnlyList<DoctorReport.Device> Devices)
+/// <param name="Indexes">Every exact index, which the host answers.</param>
+internal sealed record DoctorReport(string Build, IReadOnlyList<DoctorReport.Device> Devices, IReadOnlyList<IndexCheckResult> Indexes)
 {
     /// <summary>One device.</summary>
     /// <param name="Id">As <c>devices</c> lists it.</param>
@@ -13,6 +15,6 @@ internal sealed record DoctorReport(string Build, IReadOnlyList<DoctorReport.Dev
     /// <param name="Checks">What was found.</param>
     internal sealed record Device(string Id, string Name, IReadOnlyList<DeviceCheckResult> Checks);
 
-    /// <summary>Whether every check of every device passed.</summary>
-    public bool Passed => Devices.All(device => device.Checks.All(check => check.Passed));
+    /// <summary>Whether every check passed.</summary>
+    public bool Passed => Devices.All(device => device.Checks.All(check => check.Passed)) && Indexes.All(check => check.Passed);
 }

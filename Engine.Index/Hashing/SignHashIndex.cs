@@ -53,7 +53,7 @@ internal sealed unsafe class SignHashIndex : IThresholdIndex
     public IndexWork Report(ReadOnlySpan<float> queries, float threshold, ThresholdHits hits)
     {
         Inputs.Threshold(threshold);
-        int count = Inputs.Rows(queries, Dimension, nameof(queries)), words = (Count + 31) / 32;
+        int count = Inputs.Rows(queries, Dimension, nameof(queries)), words = (Count + 63) / 64 * 2;
         hits.Begin();
         AlignedMemory<float> query = hits.Scratch.Queries(PaddedRows.Stride(Dimension));
         AlignedMemory<uint> memory = hits.Scratch.Bits(2L * words);
@@ -84,8 +84,9 @@ internal sealed unsafe class SignHashIndex : IThresholdIndex
         double cosine = threshold > 0 ? threshold * (1 - RoundingSlack.Gamma(Dimension + 2)) / size - RoundingSlack.Gamma(Dimension) : -1;
         if (!(cosine >= _size.Cosine))
         {
-            candidates.Fill(uint.MaxValue);
-            if (Count % 32 != 0) candidates[^1] = (1u << (Count % 32)) - 1;
+            candidates.Clear();
+            candidates[..(Count / 32)].Fill(uint.MaxValue);
+            if (Count % 32 != 0) candidates[Count / 32] = (1u << (Count % 32)) - 1;
             return default;
         }
 
@@ -104,12 +105,23 @@ internal sealed unsafe class SignHashIndex : IThresholdIndex
 
     private IndexWork Verify(float* query, float threshold, Span<uint> candidates, ScanScratch scratch, uint* found)
     {
-        AlignedMemory<byte> numbers = scratch.Bytes((long)candidates.Length * 32 * sizeof(int));
-        int count;
-        fixed (uint* words = candidates) count = BitRows.Collect(words, words, candidates.Length, (int*)numbers.Pointer);
-        new CloseChecks(query, Dimension, threshold, _norm).Decide(_rows.Pointer, (int*)numbers.Pointer, count, found);
+        const int Words = BitRows.MostWords;
+        AlignedMemory<byte> numbers = scratch.Bytes(BitRows.Room(Words) * sizeof(ushort));
+        var next = (ushort*)numbers.Pointer;
+        var checks = new CloseChecks(query, Dimension, threshold, _norm);
+        long count = 0, stride = PaddedRows.Stride(Dimension);
+        fixed (uint* words = candidates)
+        {
+            for (int first = 0; first < candidates.Length / 2; first += Words)
+            {
+                int some = BitRows.Flatten((ulong*)words + first, Math.Min(Words, candidates.Length / 2 - first), sparse: false, next);
+                checks.Decide(_rows.Pointer + first * 64 * stride, next, some, (ulong*)found + first);
+                count += some;
+            }
+        }
+
         GC.KeepAlive(numbers);
-        return new IndexWork(InnerProducts: count, Bytes: (long)count * Dimension * sizeof(float));
+        return new IndexWork(InnerProducts: count, Bytes: count * Dimension * sizeof(float));
     }
 
     private int Code(int table, ReadOnlySpan<float> vector)

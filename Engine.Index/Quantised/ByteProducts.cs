@@ -1,4 +1,3 @@
-
 namespace Engine.Indexing;
 
 /// <summary>Which instructions multiply bytes.</summary>
@@ -7,9 +6,9 @@ internal enum ByteProducts
     /// <summary>AVX-512 BW: <see cref="PairKernel512"/>.</summary>
     Pairs512,
 
-    /// <summary>AVX-VNNI: <see cref="VnniKernel"/>.</summary>
-    Vnni,
+    /// <summary>AVX2: <see cref="PairKernel256"/>.</summary>
+    Pairs256,
 
-    /// <summary>Any: <see cref="WideningKernel"/>.</summary>
-    Widening,
+    /// <summary>Any: <see cref="WordKernel"/>.</summary>
+    Words,
 }

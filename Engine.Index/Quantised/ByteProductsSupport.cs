@@ -9,10 +9,10 @@ internal static class ByteProductsSupport
     public static bool Has(ByteProducts products) => products switch
     {
         ByteProducts.Pairs512 => Avx512BW.IsSupported,
-        ByteProducts.Vnni => AvxVnni.IsSupported,
+        ByteProducts.Pairs256 => Avx2.IsSupported,
         _ => true,
     };
 
     /// <summary>The fastest that is there.</summary>
-    public static ByteProducts Best => Has(ByteProducts.Pairs512) ? ByteProducts.Pairs512 : Has(ByteProducts.Vnni) ? ByteProducts.Vnni : ByteProducts.Widening;
+    public static ByteProducts Best => Has(ByteProducts.Pairs512) ? ByteProducts.Pairs512 : Has(ByteProducts.Pairs256) ? ByteProducts.Pairs256 : ByteProducts.Words;
 }

@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Indexing;
 
@@ -40,22 +42,53 @@ internal readonly unsafe struct CloseChecks
     /// <param name="count">How many.</param>
     /// <param name="words">Word 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void Decide(float* rows, int* numbers, int count, uint* words)
+    public void Decide(float* rows, ushort* numbers, int count, ulong* words)
     {
         long stride = PaddedRows.Stride(_dimension);
         float* query = _query;
-        float sure = _sure, silent = _silent;
-        for (int j = 0; j < count; j++)
+        Vector128<float> sure = Vector128.Create(_sure), silent = Vector128.Create(_silent);
+        for (int j = 0; j < count; j += 4, numbers += 4)
         {
-            float* p = rows + numbers[j] * stride;
-            Vector512<float> sum = default;
-            for (long k = 0; k < stride; k += Vector512<float>.Count) sum = Vector512.FusedMultiplyAdd(Vector512.Load(p + k), Vector512.Load(query + k), sum);
-            float product = Vector512.Sum(sum);
+            // Past the end the first row stands in, and says nothing.
+            int taken = Math.Min(4, count - j), n0 = numbers[0], n1 = taken > 1 ? numbers[1] : n0, n2 = taken > 2 ? numbers[2] : n0, n3 = taken > 3 ? numbers[3] : n0;
+            float* p0 = rows + n0 * stride, p1 = rows + n1 * stride, p2 = rows + n2 * stride, p3 = rows + n3 * stride;
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (long k = 0; k < stride; k += Vector512<float>.Count)
+            {
+                Vector512<float> q = Vector512.Load(query + k);
+                s0 = Vector512.FusedMultiplyAdd(Vector512.Load(p0 + k), q, s0);
+                s1 = Vector512.FusedMultiplyAdd(Vector512.Load(p1 + k), q, s1);
+                s2 = Vector512.FusedMultiplyAdd(Vector512.Load(p2 + k), q, s2);
+                s3 = Vector512.FusedMultiplyAdd(Vector512.Load(p3 + k), q, s3);
+            }
+
+            Vector128<float> products = Sums(s0, s1, s2, s3);
+            uint mask = (1u << taken) - 1, above = Vector128.GreaterThan(products, sure).ExtractMostSignificantBits() & mask;
             // Neither holds for NaN, nor for any number when the slack is infinite.
-            bool above = product > sure;
-            if (!(above | product < silent)) above = IsAbove(p);
-            words[numbers[j] >> 5] |= (above ? 1u : 0u) << (numbers[j] & 31);
+            uint open = ~(above | Vector128.LessThan(products, silent).ExtractMostSignificantBits()) & mask;
+            for (; open != 0; open &= open - 1)
+            {
+                int i = BitOperations.TrailingZeroCount(open);
+                if (IsAbove(rows + numbers[i] * stride)) above |= 1u << i;
+            }
+
+            // Which rows are above is a coin toss: no branch asks for it.
+            words[n0 >> 6] |= (ulong)(above & 1) << n0;
+            words[n1 >> 6] |= (ulong)(above >> 1 & 1) << n1;
+            words[n2 >> 6] |= (ulong)(above >> 2 & 1) << n2;
+            words[n3 >> 6] |= (ulong)(above >> 3) << n3;
         }
+    }
+
+    // The sums over all lanes: two steps of a 4 x 4 transposition within every 128-bit part, adding instead of merging.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Sums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        if (!Avx512F.IsSupported) return Vector128.Create(Vector512.Sum(a), Vector512.Sum(b), Vector512.Sum(c), Vector512.Sum(d));
+        Vector512<double> ab = (Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b)).AsDouble(), cd = (Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d)).AsDouble();
+        Vector512<float> parts = Avx512F.UnpackLow(ab, cd).AsSingle() + Avx512F.UnpackHigh(ab, cd).AsSingle();
+        Vector256<float> halves = parts.GetLower() + parts.GetUpper();
+        return halves.GetLower() + halves.GetUpper();
     }
 
     private bool IsAbove(float* point) =>

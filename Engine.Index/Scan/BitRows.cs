@@ -7,6 +7,9 @@ namespace Engine.Indexing;
 /// <summary>From words of 32 bits to ascending numbers 32 w + j of the bits that are set. Sixteen words are looked at together, since most are zero.</summary>
 internal static unsafe class BitRows
 {
+    /// <summary>Most words that <see cref="Flatten"/> numbers.</summary>
+    public const int MostWords = 1024;
+
     private const int WordBits = 32;
 
     /// <summary>Words to which a length is rounded up: rows of words are so long that whole vectors can be read, and not a power of two apart, which would put all rows into the same few cache sets.</summary>
@@ -49,6 +52,43 @@ internal static unsafe class BitRows
             found += Expand(Vector512.Load(words + w) & Vector512.Load(mask + w), w, numbers + found);
         for (; w < count; w++) found += Expand(words[w] & mask[w], w, numbers + found);
         return found;
+    }
+
+    /// <summary>Numbers that <see cref="Flatten"/> may write for some words: a few behind the last.</summary>
+    public static int Room(int count) => count * 64 + 2;
+
+    /// <summary>Whether few words have bits when so many bits are set in so many words.</summary>
+    public static bool IsSparse(long bits, long words) => bits < words / 5;
+
+    /// <summary>Writes the numbers of the bits that are set in words of 64 bits.</summary>
+    /// <param name="words">First word.</param>
+    /// <param name="count">Words, at most <see cref="MostWords"/>.</param>
+    /// <param name="sparse">Whether most words are expected to be zero; the result is the same.</param>
+    /// <param name="numbers">Room for <see cref="Room"/> numbers.</param>
+    /// <returns>How many.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static int Flatten(ulong* words, int count, bool sparse, ushort* numbers)
+    {
+        ushort* next = numbers;
+        for (int w = 0; w < count; w++)
+        {
+            ulong bits = words[w];
+            // When few words have bits, this branch is foreseen; else it would cost more than two numbers written in vain.
+            if (sparse && bits == 0) continue;
+            int first = w * 64, found = BitOperations.PopCount(bits);
+            next[0] = (ushort)(first + BitOperations.TrailingZeroCount(bits));
+            bits &= bits - 1;
+            next[1] = (ushort)(first + BitOperations.TrailingZeroCount(bits));
+            if (found > 2)
+            {
+                bits &= bits - 1;
+                for (int i = 2; i < found; i++, bits &= bits - 1) next[i] = (ushort)(first + BitOperations.TrailingZeroCount(bits));
+            }
+
+            next += found;
+        }
+
+        return (int)(next - numbers);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,8 @@ public sealed class ThresholdIndexFactoryTests : IDisposable
     [InlineData(1 << 18, 3, 64, 0.01, false, "linear-scan")]
     [InlineData(1 << 18, 4, 64, 0.001, false, "linear-scan")]
     [InlineData(1 << 18, 8, 1, 0.01, true, "ball-tree")]
-    [InlineData(1 << 18, 16, 1, 0.01, false, "linear-scan")]
+    [InlineData(1 << 18, 15, 1, 0.01, false, "linear-scan")]
+    [InlineData(1 << 18, 15, 64, 0.01, false, "linear-scan")]
     [InlineData(1 << 18, 64, 64, 0.01, true, "linear-scan")]
     [InlineData(1 << 18, 64, 64, 0.5, false, "linear-scan")]
     [InlineData(1 << 18, 20_000, 64, 0.01, false, "linear-scan")]
@@ -33,7 +34,8 @@ public sealed class ThresholdIndexFactoryTests : IDisposable
     [Fact]
     public void Choose_ScreensByBytes_WhereTheProcessorCan()
     {
-        string expected = ByteProductsSupport.Best == ByteProducts.Widening ? "linear-scan" : "int8-scan";
+        string expected = ByteProductsSupport.Best == ByteProducts.Words ? "linear-scan" : "int8-scan";
+        Assert.Equal(expected, ThresholdIndexFactory.Choose(1 << 18, 16, new IndexSetting()).Name);
         Assert.Equal(expected, ThresholdIndexFactory.Choose(1 << 18, 64, new IndexSetting()).Name);
     }
 

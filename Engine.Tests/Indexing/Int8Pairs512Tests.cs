@@ -3,8 +3,8 @@ using Engine.Indexing;
 namespace Engine.Tests.Indexing;
 
 /// <summary>On a processor without these instructions, the portable ones again: <see cref="ByteKernelTests"/> says which there are.</summary>
-public sealed class Int8VnniTests : ThresholdIndexConformance
+public sealed class Int8Pairs512Tests : ThresholdIndexConformance
 {
     private protected override IThresholdIndex Create(int dimension, float[] points) =>
-        new Int8Scan(dimension, points, ByteProductsSupport.Has(ByteProducts.Vnni) ? ByteProducts.Vnni : ByteProducts.Widening);
+        new Int8Scan(dimension, points, ByteProductsSupport.Has(ByteProducts.Pairs512) ? ByteProducts.Pairs512 : ByteProducts.Words);
 }
