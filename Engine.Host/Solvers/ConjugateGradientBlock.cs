@@ -3,6 +3,9 @@ namespace Engine;
 /// <summary>The vectors and scalars of a block of conjugate-gradient recurrences; active right-hand sides come first.</summary>
 internal sealed class ConjugateGradientBlock
 {
+    // (64 u)^2: an energy this far down is that of rounding errors, and what is left of the residual lies where the preconditioner does not reach.
+    private const double NegligibleEnergy = 5e-29;
+
     private readonly ILinearOperator _system;
     private readonly ILinearOperator _preconditioner;
     private readonly int _order;
@@ -17,7 +20,7 @@ internal sealed class ConjugateGradientBlock
     private readonly double[] _verified;
     private readonly int[] _iterations;
     private readonly SolveStatus?[] _ended;
-    private readonly bool[] _settled;
+    private readonly double[] _firstEnergy;
 
     public ConjugateGradientBlock(ILinearOperator system, ILinearOperator preconditioner, int count, double tolerance)
     {
@@ -32,7 +35,7 @@ internal sealed class ConjugateGradientBlock
         _verified = new double[count];
         _iterations = new int[count];
         _ended = new SolveStatus?[count];
-        _settled = new bool[count];
+        _firstEnergy = new double[count];
         Results = new SolveResult[count];
     }
 
@@ -79,7 +82,7 @@ internal sealed class ConjugateGradientBlock
         {
             Row(_preconditioned, slot).CopyTo(Row(_direction, slot));
             _energy[_ids[slot]] = VectorArithmetic.Dot(Row(_residual, slot), Row(_preconditioned, slot));
-            _settled[_ids[slot]] = false;
+            _firstEnergy[_ids[slot]] = _energy[_ids[slot]];
             if (!(_energy[_ids[slot]] > 0)) Stop(slot, _energy[_ids[slot]] == 0 ? SolveStatus.Stagnated : SolveStatus.Indefinite);
         }
     }
@@ -103,8 +106,7 @@ internal sealed class ConjugateGradientBlock
             double length = _energy[id] / curvature;
             VectorArithmetic.AddScaled(length, Row(_direction, slot), solutions.Slice(id * _order, _order));
             VectorArithmetic.AddScaled(-length, Row(_image, slot), Row(_residual, slot));
-            _settled[id] = VectorArithmetic.Norm(Row(_residual, slot)) <= _tolerance * _scale[id];
-            if (_settled[id]) Wait(slot);
+            if (VectorArithmetic.Norm(Row(_residual, slot)) <= _tolerance * _scale[id]) Wait(slot);
             else if (_iterations[id] >= limit) Stop(slot, SolveStatus.IterationLimit);
         }
 
@@ -118,6 +120,12 @@ internal sealed class ConjugateGradientBlock
             if (!(energy > 0))
             {
                 Stop(slot, energy == 0 ? SolveStatus.Stagnated : SolveStatus.Indefinite);
+                continue;
+            }
+
+            if (energy <= NegligibleEnergy * _firstEnergy[id])
+            {
+                Wait(slot);
                 continue;
             }
 

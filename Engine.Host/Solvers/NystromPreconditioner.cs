@@ -97,7 +97,9 @@ internal static unsafe class NystromPreconditioner
         var rows = new NativeBuffer<double>((long)kept * order);
         RowArithmetic.Combine(vectors.Pointer + (long)first * rank, factor, rows, kept, rank, order, team);
         factor.Dispose();
-        return new SpectralPreconditioner(rows, order, weights, tail: weights[0], shift: ridge, team);
+        // Where columns were dropped, the smallest eigenvalue found is 0.
+        double tail = first == 0 ? weights[0] : 1 / Math.Max(ridge, shift);
+        return new SpectralPreconditioner(rows, order, weights, tail, shift: ridge, team);
     }
 
     private static SpectralPreconditioner? Fail(NativeBuffer<double> image)

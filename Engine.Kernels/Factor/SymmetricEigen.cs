@@ -224,14 +224,19 @@ internal sealed unsafe class SymmetricEigen : IDisposable
     {
         double[] d = _diagonal, e = _offDiagonal;
         if (n > 0) e[n - 1] = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (!double.IsFinite(d[i]) || !double.IsFinite(e[i])) return EigenStatus.NotConverged;
+        }
+
         for (int l = 0; l < n; l++)
         {
             for (int sweep = 0; ; sweep++)
             {
                 int m = l;
-                while (m < n - 1 && Math.Abs(e[m]) > double.Epsilon && Math.Abs(e[m]) > UnitRoundoff * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))) m++;
+                while (m < n - 1 && Math.Abs(e[m]) > UnitRoundoff * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))) m++;
                 if (m == l) break;
-                if (sweep == SweepLimit || !double.IsFinite(d[l] + e[l])) return EigenStatus.NotConverged;
+                if (sweep == SweepLimit) return EigenStatus.NotConverged;
                 int rotated = Sweep(l, m);
                 if (b != null) Rotate(rotated, m, b, columns);
             }
