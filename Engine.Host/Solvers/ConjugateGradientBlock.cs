@@ -3,8 +3,8 @@ namespace Engine;
 /// <summary>The vectors and scalars of a block of conjugate-gradient recurrences; active right-hand sides come first.</summary>
 internal sealed class ConjugateGradientBlock
 {
-    // (64 u)^2: an energy this far down is that of rounding errors, and what is left of the residual lies where the preconditioner does not reach.
-    private const double NegligibleEnergy = 5e-29;
+    // 64 u: r . M r / r . r this far below its largest is that of rounding errors in M, and r lies where the preconditioner does not reach.
+    private const double NegligibleQuotient = 7e-15;
 
     private readonly ILinearOperator _system;
     private readonly ILinearOperator _preconditioner;
@@ -20,7 +20,7 @@ internal sealed class ConjugateGradientBlock
     private readonly double[] _verified;
     private readonly int[] _iterations;
     private readonly SolveStatus?[] _ended;
-    private readonly double[] _firstEnergy;
+    private readonly double[] _quotient;
 
     public ConjugateGradientBlock(ILinearOperator system, ILinearOperator preconditioner, int count, double tolerance)
     {
@@ -35,7 +35,7 @@ internal sealed class ConjugateGradientBlock
         _verified = new double[count];
         _iterations = new int[count];
         _ended = new SolveStatus?[count];
-        _firstEnergy = new double[count];
+        _quotient = new double[count];
         Results = new SolveResult[count];
     }
 
@@ -82,8 +82,7 @@ internal sealed class ConjugateGradientBlock
         {
             Row(_preconditioned, slot).CopyTo(Row(_direction, slot));
             _energy[_ids[slot]] = VectorArithmetic.Dot(Row(_residual, slot), Row(_preconditioned, slot));
-            _firstEnergy[_ids[slot]] = _energy[_ids[slot]];
-            if (!(_energy[_ids[slot]] > 0)) Stop(slot, _energy[_ids[slot]] == 0 ? SolveStatus.Stagnated : SolveStatus.Indefinite);
+            Judge(slot);
         }
     }
 
@@ -117,18 +116,7 @@ internal sealed class ConjugateGradientBlock
             int id = _ids[slot];
             double energy = VectorArithmetic.Dot(Row(_residual, slot), Row(_preconditioned, slot)), turn = energy / _energy[id];
             _energy[id] = energy;
-            if (!(energy > 0))
-            {
-                Stop(slot, energy == 0 ? SolveStatus.Stagnated : SolveStatus.Indefinite);
-                continue;
-            }
-
-            if (energy <= NegligibleEnergy * _firstEnergy[id])
-            {
-                Wait(slot);
-                continue;
-            }
-
+            if (!Judge(slot)) continue;
             Span<double> direction = Row(_direction, slot), preconditioned = Row(_preconditioned, slot);
             for (int i = 0; i < _order; i++) direction[i] = Math.FusedMultiplyAdd(turn, direction[i], preconditioned[i]);
         }
@@ -148,6 +136,23 @@ internal sealed class ConjugateGradientBlock
             else if (!(relative <= leastGain * _verified[id])) Finish(slot, SolveStatus.Stagnated, relative);
             else _verified[id] = relative;
         }
+    }
+
+    /// <summary>Whether the residual in the preconditioner's norm lets a recurrence go on; if not, the recurrence stops or waits for verification.</summary>
+    private bool Judge(int slot)
+    {
+        int id = _ids[slot];
+        double square = VectorArithmetic.Dot(Row(_residual, slot), Row(_residual, slot)), quotient = _energy[id] / square;
+        double negligible = NegligibleQuotient * _quotient[id];
+        if (quotient > negligible)
+        {
+            _quotient[id] = Math.Max(_quotient[id], quotient);
+            return true;
+        }
+
+        if (quotient >= -negligible) Wait(slot);
+        else Stop(slot, SolveStatus.Indefinite);
+        return false;
     }
 
     private Span<double> Row(double[] vectors, int slot) => vectors.AsSpan(slot * _order, _order);

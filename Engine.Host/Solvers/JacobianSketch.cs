@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Engine.Kernels;
 
 namespace Engine;
@@ -79,38 +78,59 @@ internal sealed class JacobianSketch
     /// <summary>Writes S vec(v_i (x) x_i) for every sample with a sketch that knows nothing of products.</summary>
     /// <param name="sketch">Of <see cref="Columns"/> columns.</param>
     /// <param name="result">(n, s); row i is sample i.</param>
-    /// <param name="samplesPerBatch">Samples whose k d non-zeros are held at a time; a Gaussian sketch draws its matrix again for each batch.</param>
-    /// <remarks>k d non-zeros a sample, 8 bytes each in memory for one batch.</remarks>
+    /// <param name="samplesPerBatch">Samples whose rows are held at a time: k d non-zeros of 8 bytes each, or all md elements of 4 bytes for a Gaussian sketch.</param>
+    /// <remarks>
+    /// A Gaussian sketch draws s normals for every stored element of a sparse row, but only once for all rows of a dense batch: it gets dense rows, and
+    /// large batches save it time.
+    /// </remarks>
     public void Apply(ISketch sketch, NativeBuffer<float> result, int samplesPerBatch)
     {
         if (sketch.Columns != Columns) throw new ArgumentException($"sketch.Columns == neurons * d does not hold: {sketch.Columns}, {Columns}.", nameof(sketch));
-        int d = _samples.Dimension;
-        var ids = new List<int>();
-        var values = new List<float>();
         for (int first = 0; first < _samples.Count; first += samplesPerBatch)
         {
             int count = Math.Min(samplesPerBatch, _samples.Count - first);
-            var offsets = new long[count + 1];
-            ids.Clear();
-            values.Clear();
-            for (int i = 0; i < count; i++)
-            {
-                ReadOnlySpan<float> x = _samples.RowSpan(first + i);
-                for (long e = _offsets[first + i]; e < _offsets[first + i + 1]; e++)
-                {
-                    for (int k = 0; k < d; k++)
-                    {
-                        ids.Add(_neurons[e] * d + k);
-                        values.Add(_values[e] * x[k]);
-                    }
-                }
+            Span<float> target = result.Slice((long)first * sketch.Rows, count * sketch.Rows);
+            if (sketch is GaussianSketch) ApplyDense(sketch, first, count, target);
+            else ApplySparse(sketch, first, count, target);
+        }
+    }
 
-                offsets[i + 1] = ids.Count;
+    private void ApplyDense(ISketch sketch, int first, int count, Span<float> target)
+    {
+        int d = _samples.Dimension;
+        var rows = new float[checked(count * sketch.Columns)];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> x = _samples.RowSpan(first + i);
+            for (long e = _offsets[first + i]; e < _offsets[first + i + 1]; e++)
+            {
+                Span<float> part = rows.AsSpan(i * sketch.Columns + _neurons[e] * d, d);
+                for (int k = 0; k < d; k++) part[k] = _values[e] * x[k];
+            }
+        }
+
+        sketch.Apply(VectorBatch.Dense(rows, sketch.Columns), target);
+    }
+
+    private void ApplySparse(ISketch sketch, int first, int count, Span<float> target)
+    {
+        int d = _samples.Dimension, used = 0;
+        int length = checked((int)((_offsets[first + count] - _offsets[first]) * d));
+        var offsets = new long[count + 1];
+        var ids = new int[length];
+        var values = new float[length];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> x = _samples.RowSpan(first + i);
+            for (long e = _offsets[first + i]; e < _offsets[first + i + 1]; e++)
+            {
+                for (int k = 0; k < d; k++, used++) (ids[used], values[used]) = (_neurons[e] * d + k, _values[e] * x[k]);
             }
 
-            VectorBatch batch = VectorBatch.Sparse(offsets, CollectionsMarshal.AsSpan(ids), CollectionsMarshal.AsSpan(values), sketch.Columns);
-            sketch.Apply(batch, result.Slice((long)first * sketch.Rows, count * sketch.Rows));
+            offsets[i + 1] = used;
         }
+
+        sketch.Apply(VectorBatch.Sparse(offsets, ids, values, sketch.Columns), target);
     }
 
     private long[] Shifted(int first, int count)

@@ -59,7 +59,7 @@ public sealed class SolverClaimTests(SolverClaimFixture digits) : IClassFixture<
         using IPreconditioner preconditioner = digits.Sketch(kind, 64, seed: 1);
         double[] x = new double[digits.Samples];
         SolveResult result = RichardsonIteration.Solve(
-            digits.Network.Gram, preconditioner, RichardsonForm.Squared, digits.RightHandSide, x, 1e-8, 1000, CancellationToken.None);
+            digits.System, preconditioner, RichardsonForm.Squared, digits.RightHandSide, x, 1e-8, 1000, CancellationToken.None);
         Assert.Equal(SolveStatus.Converged, result.Status);
         // 1 - h^2 for h in ((1 + e)^-2, (1 - e)^-2), e = 1/8 and a third more for the draw: at most 0.75 in size, plus what norms differ by.
         Assert.InRange(result.Iterations, 1, 120);
@@ -74,7 +74,7 @@ public sealed class SolverClaimTests(SolverClaimFixture digits) : IClassFixture<
         foreach (RichardsonForm form in Enum.GetValues<RichardsonForm>())
         {
             SketchedRegressionResult result = SketchedRegression.Solve(
-                digits.Network.Gram, preconditioner, form, digits.RightHandSide, x, 1e-8, 500, CancellationToken.None);
+                digits.System, preconditioner, form, digits.RightHandSide, x, 1e-8, 500, CancellationToken.None);
             Assert.Equal(SolveStatus.Diverged, result.Richardson.Status);
             Assert.InRange(result.Richardson.Iterations, 1, 40);
             Assert.True(result.FellBack);
@@ -111,7 +111,7 @@ public sealed class SolverClaimTests(SolverClaimFixture digits) : IClassFixture<
     [Fact]
     public void BlockDiagonal_PreconditionsDenselyWiredOutputs()
     {
-        using SolverNetwork network = new(digits.Rows, digits.Dimension, 4096, 4, OutputWiring.Dense, 1f, seed: 5);
+        using SolverNetwork network = new(digits.CentredRows, digits.Dimension, 4096, 4, OutputWiring.Dense, 1f, seed: 5);
         using CholeskyPreconditioner block = Preconditioners.Cofiring(network.Fired, network.Kernel, digits.Samples, network.SquaredScale, 0, network.Team)!;
         using BlockDiagonalPreconditioner all = new(block, 4);
         ConditionEstimate before = ConditionEstimate.Of(network.Gram, null, new CounterRandom(1, 1), 400, CancellationToken.None);
@@ -163,7 +163,7 @@ public sealed class SolverClaimTests(SolverClaimFixture digits) : IClassFixture<
         const double Tolerance = 1e-8;
         double[] x = new double[digits.Samples];
         SolveResult result = BlockConjugateGradient.Solve(
-            digits.Network.Gram, preconditioner, digits.RightHandSide, x, Tolerance, 500, CancellationToken.None).Results[0];
+            digits.System, preconditioner, digits.RightHandSide, x, Tolerance, 500, CancellationToken.None).Results[0];
         Assert.Equal(SolveStatus.Converged, result.Status);
         double limit = 1.5 * Math.Log(1 / Tolerance) / Math.Log(Math.Sqrt(multiple)) + 3;
         Assert.True(result.Iterations <= limit, $"T18: {kind}, s = {multiple} n: {result.Iterations} iterations, limit {limit}.");
@@ -181,7 +181,7 @@ public sealed class SolverClaimTests(SolverClaimFixture digits) : IClassFixture<
     /// <param name="share">Solves are to share sqrt(lambda / n); null for exact ones.</param>
     private static unsafe int GaussNewton(SolverClaimFixture digits, double? share)
     {
-        using SolverNetwork network = new(digits.Rows, digits.Dimension, 4096, 1, OutputWiring.Grouped, 1f, seed: 9);
+        using SolverNetwork network = new(digits.CentredRows, digits.Dimension, 4096, 1, OutputWiring.Grouped, 1f, seed: 9);
         int n = digits.Samples;
         long stride = network.Samples.PaddedCount;
         using NativeBuffer<float> direction = new(stride);

@@ -65,8 +65,8 @@ internal sealed class SolverNetwork : IDisposable
         return fires;
     }
 
-    /// <summary>Images of digits from samples/digits.csv, centred, unit norm.</summary>
-    internal static float[] Digits(int count, out int dimension, out int[] labels)
+    /// <summary>Images of digits from samples/digits.csv, centred or not, of unit norm.</summary>
+    internal static float[] Digits(int count, bool centred, out int dimension, out int[] labels)
     {
         string[] lines = Repository.Read("samples/digits.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         double[][] images = [.. lines.Skip(1).Take(count).Select(line => line.Split(',').Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray())];
@@ -74,12 +74,12 @@ internal sealed class SolverNetwork : IDisposable
         labels = [.. images.Select(image => (int)image[pixels])];
         dimension = pixels;
         float[] rows = new float[count * pixels];
-        double[] mean = [.. Enumerable.Range(0, pixels).Select(k => images.Average(image => image[k]))];
+        double[] mean = [.. Enumerable.Range(0, pixels).Select(k => centred ? images.Average(image => image[k]) : 0)];
         for (int i = 0; i < count; i++)
         {
-            double[] centred = [.. Enumerable.Range(0, pixels).Select(k => images[i][k] - mean[k])];
-            double norm = Dense.Norm(centred);
-            for (int k = 0; k < pixels; k++) rows[i * pixels + k] = (float)(centred[k] / norm);
+            double[] row = [.. Enumerable.Range(0, pixels).Select(k => images[i][k] - mean[k])];
+            double norm = Dense.Norm(row);
+            for (int k = 0; k < pixels; k++) rows[i * pixels + k] = (float)(row[k] / norm);
         }
 
         return rows;
