@@ -14,6 +14,7 @@ internal static unsafe class NystromPreconditioner
     private const double UnitRoundoff = 1.0 / (1L << 53);
     private const double ShiftFactor = 10;
     private const int ShiftTries = 8;
+    private const int VectorsPerProduct = 8;
 
     /// <summary>Builds M.</summary>
     /// <param name="system">A, positive semidefinite, without mu.</param>
@@ -47,11 +48,12 @@ internal static unsafe class NystromPreconditioner
         }
 
         double square = 0;
-        for (int i = 0; i < rank; i++)
+        for (int i = 0; i < rank; i += VectorsPerProduct)
         {
-            Span<double> row = image.Slice((long)i * order, order);
-            system.Apply(omega.Slice((long)i * order, order), row);
-            square += VectorArithmetic.Dot(row, row);
+            int count = Math.Min(VectorsPerProduct, rank - i);
+            Span<double> rows = image.Slice((long)i * order, count * order);
+            system.ApplyRows(omega.Slice((long)i * order, count * order), rows);
+            square += VectorArithmetic.Dot(rows, rows);
         }
 
         if (!(square > 0) || !double.IsFinite(square)) return Fail(image);

@@ -6,7 +6,7 @@ namespace Engine.Tests.Solvers;
 public sealed class BivariateNormalTests
 {
     /// <summary>What the class promises.</summary>
-    private const double Accuracy = 1e-12;
+    private const double Accuracy = 1e-13;
 
     // Around every branch (0.925) and towards both ends.
     private static readonly double[] s_correlations =

@@ -6,7 +6,7 @@ namespace Engine.Tests.Solvers;
 public sealed class CofiringTableTests
 {
     /// <summary>The table's bound of interpolation and rounding, and what <see cref="BivariateNormal"/> may be off.</summary>
-    private const double Accuracy = 1e-12;
+    private const double Accuracy = 1e-13;
 
     [Theory]
     [InlineData(0)]

@@ -80,6 +80,24 @@ public sealed class FireJacobianTests
         }
     }
 
+    /// <summary>One vector alone, and the same one among others in every place of a block of eight and beyond.</summary>
+    [Theory]
+    [InlineData(OutputWiring.Grouped, true)]
+    [InlineData(OutputWiring.Dense, true)]
+    [InlineData(OutputWiring.Dense, false)]
+    public void Gram_HasTheSameBits_AloneAndInABlock(OutputWiring wiring, bool dual)
+    {
+        const int Count = 11, Order = 75;
+        using SolverNetwork network = new JacobianCase(700, 25, 9, 3, wiring, dual, 0.5f, 2, Seed: 6).Create();
+        double[] vectors = Matrices.Vector(Count * Order, 2), together = new double[vectors.Length], alone = new double[Order];
+        network.Jacobian.GramTimes(vectors, together);
+        for (int q = 0; q < Count; q++)
+        {
+            network.Jacobian.GramTimes(vectors.AsSpan(q * Order, Order), alone);
+            Assert.Equal(alone, together[(q * Order)..((q + 1) * Order)]);
+        }
+    }
+
     /// <summary>Claim T20: J J^T = X X^T o cofire / m, the matrix that the exact solver factors; a ridge goes to the diagonal.</summary>
     [Theory]
     [InlineData(0.0)]
