@@ -6,8 +6,8 @@ namespace Engine.Kernels;
 /// <summary>Eigenvalues of symmetric matrices A = V Λ Vᵀ, and Vᵀ B for any B: the identity for eigenvectors, a few columns for the coordinates of right-hand sides.</summary>
 /// <remarks>
 /// Householder reduction to tridiagonal form and implicit QL with Wilkinson's shift (Golub and Van Loan, Matrix Computations, §8.3; EISPACK tred2 and
-/// tql2). The update of one reflection and the product for the next share one pass over the matrix. Rotations are applied to blocks of 64
-/// columns of B, shared among the team. Backward stable: errors are of the order of n u |A|. The same bits for any team size.
+/// tql2). The update of one reflection and the product for the next share one pass over the matrix. Rotations are
+/// collected over 32 sweeps and applied to blocks of 64 columns of B, which stay in the second-level cache meanwhile, shared among the team. Backward stable: errors are of the order of n u |A|. The same bits for any team size.
 /// </remarks>
 internal sealed unsafe class SymmetricEigen : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed unsafe class SymmetricEigen : IDisposable
     private const int SweepLimit = 60;
     private const int ColumnsPerItem = 64;
     private const int RowsPerItem = 32;
+    private const int SweepsPerPass = 32;
 
     private readonly WorkerTeam _team;
     private readonly int _maximumOrder;
@@ -24,8 +25,10 @@ internal sealed unsafe class SymmetricEigen : IDisposable
     private readonly double[] _factors;
     private readonly double[] _cosines;
     private readonly double[] _sines;
+    private readonly (int Low, int High)[] _sweeps = new (int, int)[SweepsPerPass];
+    private int _sweepCount;
 
-    /// <summary>Takes the workspace: 7 doubles a row.</summary>
+    /// <summary>Takes the workspace: 70 doubles a row.</summary>
     /// <param name="maximumOrder">Largest n, at least 0.</param>
     /// <param name="team">Threads to share the work; stays the caller's.</param>
     public SymmetricEigen(int maximumOrder, WorkerTeam team)
@@ -36,8 +39,8 @@ internal sealed unsafe class SymmetricEigen : IDisposable
         _diagonal = new double[maximumOrder];
         _offDiagonal = new double[maximumOrder + 1];
         _factors = new double[maximumOrder];
-        _cosines = new double[maximumOrder];
-        _sines = new double[maximumOrder];
+        _cosines = new double[SweepsPerPass * maximumOrder];
+        _sines = new double[SweepsPerPass * maximumOrder];
     }
 
     /// <summary>Decomposes A.</summary>
@@ -201,28 +204,38 @@ internal sealed unsafe class SymmetricEigen : IDisposable
         _team.Run((columns + ColumnsPerItem - 1) / ColumnsPerItem, (_, item) =>
         {
             int first = item * ColumnsPerItem, count = Math.Min(ColumnsPerItem, columns - first);
-            Span<double> sums = stackalloc double[ColumnsPerItem];
+            double* sums = stackalloc double[ColumnsPerItem];
             for (int j = 0; j < n - 1; j++)
             {
-                double tau = _factors[j];
-                if (tau == 0) continue;
-                double* u = a + j * stride;
-                sums.Clear();
-                for (int i = j + 1; i < n; i++) AddScaled(u[i], new Span<double>(b + (long)i * columns + first, count), sums);
-                for (int i = j + 1; i < n; i++) AddScaled(-tau * u[i], sums[..count], new Span<double>(b + (long)i * columns + first, count));
+                if (_factors[j] == 0) continue;
+                new Span<double>(sums, ColumnsPerItem).Clear();
+                ReflectColumns(a + j * stride, _factors[j], j + 1, n, b + first, columns, count, sums);
             }
         });
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddScaled(double c, ReadOnlySpan<double> x, Span<double> y)
+    /// <summary>sums = uᵀ B, then B -= tau u sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReflectColumns(double* u, double tau, int first, int n, double* b, long stride, int count, double* sums)
     {
-        for (int i = 0; i < x.Length; i++) y[i] = Math.FusedMultiplyAdd(c, x[i], y[i]);
+        for (int i = first; i < n; i++) AddScaled(u[i], b + i * stride, sums, count);
+        for (int i = first; i < n; i++) AddScaled(-tau * u[i], sums, b + i * stride, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddScaled(double c, double* x, double* y, int count)
+    {
+        Vector512<double> factor = Vector512.Create(c);
+        int k = 0;
+        for (; k <= count - Vector512<double>.Count; k += Vector512<double>.Count)
+            Vector512.FusedMultiplyAdd(factor, Vector512.Load(x + k), Vector512.Load(y + k)).Store(y + k);
+        for (; k < count; k++) y[k] = Math.FusedMultiplyAdd(c, x[k], y[k]);
     }
 
     /// <summary>Implicit QL on the diagonals; rotations go to B.</summary>
     private EigenStatus Iterate(int n, double* b, int columns)
     {
         double[] d = _diagonal, e = _offDiagonal;
+        _sweepCount = 0;
         if (n > 0) e[n - 1] = 0;
         for (int i = 0; i < n; i++)
         {
@@ -237,15 +250,18 @@ internal sealed unsafe class SymmetricEigen : IDisposable
                 while (m < n - 1 && Math.Abs(e[m]) > UnitRoundoff * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))) m++;
                 if (m == l) break;
                 if (sweep == SweepLimit) return EigenStatus.NotConverged;
-                int rotated = Sweep(l, m);
-                if (b != null) Rotate(rotated, m, b, columns);
+                int low = Sweep(l, m);
+                if (b == null) continue;
+                _sweeps[_sweepCount++] = (low, m);
+                if (_sweepCount == SweepsPerPass) Rotate(b, columns);
             }
         }
 
+        if (b != null) Rotate(b, columns);
         return EigenStatus.Success;
     }
 
-    /// <summary>One QL sweep over rows [l, m]; the rotation of rows i and i + 1 goes to place i.</summary>
+    /// <summary>One QL sweep over rows [l, m]; the rotation of rows i and i + 1 goes to place i of the sweep's own.</summary>
     /// <returns>The lowest row rotated.</returns>
     private int Sweep(int l, int m)
     {
@@ -253,6 +269,7 @@ internal sealed unsafe class SymmetricEigen : IDisposable
         double g = (d[l + 1] - d[l]) / (2 * e[l]), r = Hypotenuse(g, 1);
         g = d[m] - d[l] + e[l] / (g + Math.CopySign(r, g));
         double s = 1, c = 1, p = 0;
+        int place = _sweepCount * _maximumOrder;
         for (int i = m - 1; i >= l; i--)
         {
             double f = s * e[i], h = c * e[i];
@@ -272,8 +289,8 @@ internal sealed unsafe class SymmetricEigen : IDisposable
             p = s * r;
             d[i + 1] = g + p;
             g = c * r - h;
-            _cosines[i] = c;
-            _sines[i] = s;
+            _cosines[place + i] = c;
+            _sines[place + i] = s;
         }
 
         d[l] -= p;
@@ -290,24 +307,26 @@ internal sealed unsafe class SymmetricEigen : IDisposable
         return larger * Math.Sqrt(1 + ratio * ratio);
     }
 
-    private void Rotate(int low, int high, double* b, int columns)
+    /// <summary>Applies the collected sweeps.</summary>
+    private void Rotate(double* b, int columns)
     {
-        if ((long)(high - low) * columns < 4096)
-        {
-            RotateColumns(low, high, b, columns, 0, columns);
-            return;
-        }
-
+        int sweeps = _sweepCount;
+        _sweepCount = 0;
         _team.Run((columns + ColumnsPerItem - 1) / ColumnsPerItem, (_, item) =>
-            RotateColumns(low, high, b, columns, item * ColumnsPerItem, Math.Min(columns, (item + 1) * ColumnsPerItem)));
+        {
+            for (int sweep = 0; sweep < sweeps; sweep++)
+                RotateColumns(sweep, b, columns, item * ColumnsPerItem, Math.Min(columns, (item + 1) * ColumnsPerItem));
+        });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RotateColumns(int low, int high, double* b, int columns, int first, int end)
+    private void RotateColumns(int sweep, double* b, int columns, int first, int end)
     {
+        (int low, int high) = _sweeps[sweep];
+        int place = sweep * _maximumOrder;
         for (int i = high - 1; i >= low; i--)
         {
-            double c = _cosines[i], s = _sines[i];
+            double c = _cosines[place + i], s = _sines[place + i];
             double* x = b + (long)i * columns, y = x + columns;
             Vector512<double> cosine = Vector512.Create(c), sine = Vector512.Create(s);
             int k = first;
