@@ -91,6 +91,21 @@ public sealed class PreconditionersTests
         Same((gram + ridge * Matrix<double>.Build.DenseIdentity(Order)).Inverse(), Matrices.Of(lifted), 1e-3 / ridge, "ridge");
     }
 
+    /// <summary>A singular value at three times the limit stays, one at a third of it goes; fp32 rounding of the rows is an eighth of that.</summary>
+    [Fact]
+    public void Sketch_CutsAtTheLimitOfTheRule()
+    {
+        const int Order = 24, Depth = 60;
+        double limit = Order * Math.Pow(2, -23);
+        double[] values = [.. Enumerable.Range(0, Order).Select(i => i == 0 ? limit / 3 : i == 1 ? 3 * limit : 1.0)];
+        Matrix<double> right = Matrices.Normals(Depth, Order, 12).QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
+        Matrix<double> rows = Matrices.WithEigenvalues(13, values) * right.Transpose();
+        using WorkerTeam team = new(1);
+        using NativeBuffer<float> sketched = Rounded(rows);
+        using IPreconditioner cut = SketchPreconditioner.TryBuild(sketched, Order, Depth, 0, team)!;
+        Assert.Equal(Order - 1, cut.Rank);
+    }
+
     [Fact]
     public void Sketch_IsNull_WhenItHoldsANaN()
     {

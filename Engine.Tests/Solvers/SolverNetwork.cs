@@ -1,7 +1,7 @@
 using System.Globalization;
 using Engine.Kernels;
-using Engine.Tests.Reference;
 using Engine.Tests.House;
+using Engine.Tests.Reference;
 
 namespace Engine.Tests.Solvers;
 
