@@ -28,9 +28,10 @@ internal sealed class CholeskyPreconditioner : IPreconditioner
     /// <param name="fill">Writes the lower triangle of H to a buffer of the given stride; called again after a failure.</param>
     /// <param name="ridge">Added to the diagonal, at least 0.</param>
     /// <param name="team">Who does the work.</param>
-    /// <returns>Null when H holds a NaN or an infinity.</returns>
+    /// <param name="mayShift">Whether more than the ridge may be added.</param>
+    /// <returns>Null when H holds a NaN or an infinity, or is not positive definite and may not be shifted.</returns>
     /// <remarks>n^3 / 3 operations, n^2 doubles.</remarks>
-    public static CholeskyPreconditioner? TryBuild(int order, Action<NativeBuffer<double>, int> fill, double ridge, WorkerTeam team)
+    public static CholeskyPreconditioner? TryBuild(int order, Action<NativeBuffer<double>, int> fill, double ridge, WorkerTeam team, bool mayShift = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ridge);
         int stride = (order + 7) & ~7;
@@ -50,7 +51,7 @@ internal sealed class CholeskyPreconditioner : IPreconditioner
 
             if (cholesky.Factor(matrix, 0, order, stride).Status == FactorStatus.Success) return new CholeskyPreconditioner(cholesky, matrix, order, shift);
             shift = Math.Max(shift * ShiftFactor, FirstShift * order * mean);
-            if (shift > 0 && shift <= ridge + LargestShift * mean) continue;
+            if (mayShift && shift > 0 && shift <= ridge + LargestShift * mean) continue;
             cholesky.Dispose();
             matrix.Dispose();
             return null;

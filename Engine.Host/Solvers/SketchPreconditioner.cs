@@ -6,13 +6,17 @@ namespace Engine;
 /// <remarks>
 /// R^T R = (S J^T)^T (S J^T), so R is the Cholesky factor of the sketch's own Gram matrix. Squaring loses nothing here: a sketch is rounded to fp32, so
 /// singular values below 2^-24 of the largest are noise, and their squares are above what fp64 sums resolve. When the factor does not exist or
-/// its pivots show a numerical rank below n, RandLAPACK's rule takes over (rl_preconditioners.hh, make_right_orthogonalizer): from the
+/// power iterations with the matrix and its inverse show a numerical rank below n, RandLAPACK's rule takes over (rl_preconditioners.hh, make_right_orthogonalizer): from the
 /// singular values sigma and vectors V of S J^T, M = V diag(1 / (sigma^2 + ridge)) V^T over those with
 /// sqrt(sigma^2 + ridge) at least n eps times the largest, eps that of fp32; the rest is cut off. Rokhlin and Tygert 2008; Avron, Maymounkov and Toledo 2010.
 /// </remarks>
 internal static unsafe class SketchPreconditioner
 {
     private const double SketchEpsilon = 1.0 / (1 << 23);
+
+    // The rule is one of magnitudes.
+    private const double QuotientTolerance = 0.02;
+    private const int QuotientLimit = 30;
 
     /// <summary>Builds M from sketched rows.</summary>
     /// <param name="sketched">Row i is S J_i^T; (n, s).</param>
@@ -38,26 +42,25 @@ internal static unsafe class SketchPreconditioner
             return null;
         }
 
-        // A pivot is at least the smallest eigenvalue, and the largest diagonal element at most the largest one.
-        double cut = order * SketchEpsilon, least = cut * cut * (largest + ridge);
-        IPreconditioner? whole = Factored(gram, order, stride, ridge, least, team);
+        double cut = order * SketchEpsilon;
+        IPreconditioner? whole = Factored(gram, order, stride, ridge, cut, team);
         IPreconditioner result = whole ?? Truncated(gram, order, stride, ridge, cut, team);
         gram.Dispose();
         return result;
     }
 
-    private static CholeskyPreconditioner? Factored(NativeBuffer<double> gram, int order, int stride, double ridge, double least, WorkerTeam team)
+    /// <summary>The inverse by Cholesky; null unless all singular values are above the cut.</summary>
+    private static CholeskyPreconditioner? Factored(NativeBuffer<double> gram, int order, int stride, double ridge, double cut, WorkerTeam team)
     {
-        using (var trial = new Cholesky(order, team))
-        using (var copy = new NativeBuffer<double>(gram.Length))
-        {
-            Copy(gram, copy, order, stride);
-            for (int i = 0; i < order; i++) copy.Slice((long)i * stride + i, 1)[0] += ridge;
-            FactorResult factored = trial.Factor(copy, 0, order, stride);
-            if (factored.Status != FactorStatus.Success || factored.PivotValue < least) return null;
-        }
-
-        return CholeskyPreconditioner.TryBuild(order, (matrix, rowStride) => Copy(gram, matrix, order, stride), ridge, team);
+        CholeskyPreconditioner? whole = CholeskyPreconditioner.TryBuild(
+            order, (matrix, rowStride) => Copy(gram, matrix, order, stride), ridge, team, mayShift: false);
+        if (whole is null) return null;
+        var start = new CounterRandom(seed: 0, stream: 0);
+        double inverse = PowerIteration.Largest(whole, start, QuotientTolerance, QuotientLimit, CancellationToken.None).Eigenvalue;
+        double top = PowerIteration.Largest(new LowerTriangle(gram, order, stride), start, QuotientTolerance, QuotientLimit, CancellationToken.None).Eigenvalue;
+        if (1 >= cut * cut * (top + ridge) * inverse) return whole;
+        whole.Dispose();
+        return null;
     }
 
     private static SpectralPreconditioner Truncated(NativeBuffer<double> gram, int order, int stride, double ridge, double cut, WorkerTeam team)

@@ -31,6 +31,19 @@ public sealed class PreconditionersTests
         Assert.Null(CholeskyPreconditioner.TryBuild(2, (target, stride) => target.Slice(0, 10).Fill(double.NaN), 0, team));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(40)]
+    public void LowerTriangle_IsTheWholeMatrix(int order)
+    {
+        Matrix<double> matrix = Matrices.Definite(order, 50, seed: order);
+        using NativeBuffer<double> lower = new(order * (order + 2L));
+        lower.Slice(0, order * (order + 2)).Fill(double.NaN);
+        Matrices.FillLower(matrix, lower, order + 2);
+        Same(matrix, Matrices.Of(new LowerTriangle(lower, order, order + 2)), 0, "matrix");
+    }
+
     [Fact]
     public void Spectral_IsItsFormula()
     {
