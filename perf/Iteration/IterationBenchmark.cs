@@ -31,7 +31,7 @@ internal sealed class IterationBenchmark : IBenchmark
     {
         using var problem = new IterationProblem(width, Samples, dimension);
         // The first of them only warms up: code is compiled and memory is touched.
-        IterationRun[] sparse = [.. Enumerable.Range(0, repeats + 1).Select(_ => IterationRun.Sparse(problem, Iterations)).Skip(1)];
+        IterationRun[] sparse = [.. Enumerable.Range(0, repeats + 1).Select(_ => IterationRun.Sparse(problem, new RunLength(Iterations))).Skip(1)];
         IterationRun dense = IterationRun.Dense(problem, Iterations, sparse[0].StepLength);
         RunComparison comparison = RunComparison.Of(sparse[0], dense);
         // The first dense step compiles its code.
@@ -44,10 +44,10 @@ internal sealed class IterationBenchmark : IBenchmark
         double lateSeconds = Statistics.Median(late.Select(sample => sample.Seconds));
         Measurement Sparse(string phase, double seconds, IterationSample[] samples)
         {
-            double fires = samples.Average(sample => (double)sample.Fires);
+            double fires = samples.Average(sample => (double)sample.Counts.Fires);
             JsonObject details = Details(sparse[0].Form, samples, comparison);
             details["firedPercent"] = 100 * fires / ((double)Samples * width);
-            details["refreshedPercent"] = 100 * samples.Average(sample => (double)sample.Refreshes) / width;
+            details["refreshedPercent"] = 100 * samples.Average(sample => (double)sample.Counts.Refreshes) / width;
             return new Measurement($"d={dimension} sparse {phase}", width, seconds, denseSeconds, "ns per fired pair", seconds * 1e9 / fires, details);
         }
 

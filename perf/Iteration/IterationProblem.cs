@@ -2,7 +2,7 @@ using Engine.Kernels;
 
 namespace Engine.Perf;
 
-/// <summary>Samples uniform on the sphere, random labels +1 and -1, and a network with the shift of the papers.</summary>
+/// <summary>Unit samples, targets, and a network at its start.</summary>
 internal sealed class IterationProblem : IDisposable
 {
     private const ulong Seed = 1;
@@ -10,7 +10,13 @@ internal sealed class IterationProblem : IDisposable
     // Apart from the network's streams, and from the start vectors of power iteration.
     private const uint SampleStream = 100, LabelStream = 101;
 
-    /// <summary>Draws n samples of dimension d and m neurons.</summary>
+    /// <summary>Takes over a network and its training data.</summary>
+    /// <param name="network">At W(0).</param>
+    /// <param name="rows">(n, d), unit rows.</param>
+    /// <param name="targets">(K, n).</param>
+    public IterationProblem(NetworkCore network, float[] rows, double[] targets) => (Network, Rows, Targets) = (network, rows, targets);
+
+    /// <summary>Draws n samples uniform on the sphere of dimension d, random labels +1 and -1, and m neurons with the shift of the papers.</summary>
     public IterationProblem(int width, int samples, int dimension)
     {
         Rows = new float[samples * dimension];
@@ -26,8 +32,11 @@ internal sealed class IterationProblem : IDisposable
     /// <summary>(n, d), unit rows.</summary>
     public float[] Rows { get; }
 
-    /// <summary>(n).</summary>
+    /// <summary>(K, n).</summary>
     public double[] Targets { get; }
+
+    /// <summary>n.</summary>
+    public int Count => Rows.Length / Network.Dimension;
 
     /// <summary>W(0) until a dense run overwrites it.</summary>
     public NetworkCore Network { get; }

@@ -28,7 +28,7 @@ internal sealed class UpdateFormBenchmark : IBenchmark
         using var problem = new IterationProblem(width, samples, dimension);
         var options = new TrainingOptions { Method = TrainingMethod.GradientDescent };
         TrainingPlan plan = TrainingPlan.For(problem.Network, samples, options);
-        IterationRun primal = IterationRun.Sparse(problem, Iterations, UpdateForm.Primal), dual = IterationRun.Sparse(problem, Iterations, UpdateForm.Dual);
+        IterationRun primal = IterationRun.Sparse(problem, new RunLength(Iterations), UpdateForm.Primal), dual = IterationRun.Sparse(problem, new RunLength(Iterations), UpdateForm.Dual);
         RunComparison comparison = RunComparison.Of(primal, dual);
         (IterationRun chosen, IterationRun other) = plan.Form == UpdateForm.Primal ? (primal, dual) : (dual, primal);
         double seconds = Seconds(chosen);
