@@ -15,7 +15,7 @@ public static class IndexCheck
         Check("linear-scan", (d, points, queries) => Threshold(new LinearScan(d, points), queries)),
         Check("ball-tree", (d, points, queries) => Threshold(new BallTree(d, points), queries)),
         Check("int8-scan", (d, points, queries) => Threshold(new Int8Scan(d, points), queries)),
-        Check("half-space over weights", (d, points, queries) => Started(new HalfSpaceOverWeights(dimension => new LinearScan(dimension, [])), d, points, queries)),
+        Check("half-space over weights", (d, points, queries) => Started(new HalfSpaceOverWeights((dimension, start) => new LinearScan(dimension, start)), d, points, queries)),
         Check("correlation D-tree", (d, points, queries) => Started(new CorrelationDTree(1 << 30), d, points, queries)),
     ];
 

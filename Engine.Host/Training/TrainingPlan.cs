@@ -96,7 +96,7 @@ public sealed record TrainingPlan
             ColdFraction = cold,
             FireFraction = rho,
             Certified = certified,
-            CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, 1.4 * groups) : 0,
+            CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.4 * groups) : 0,
             CandidateFraction = listed,
             WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
             SampleBytes = (long)(SampleAndOutputBytes(core, n) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
@@ -120,6 +120,8 @@ public sealed record TrainingPlan
         {
             Samples = samples,
             StepLimit = options.StepsAllowed,
+            Certified = false,
+            CertificateBytes = 0,
             Form = UpdateForm.Primal,
             FormReason = "this search holds the weights",
             Band = 0,

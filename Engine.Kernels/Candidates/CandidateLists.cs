@@ -31,7 +31,7 @@ internal static unsafe class CandidateLists
             shard.Reserve(locals[q], kept);
             Load(shard, scratch, scores, locals[q], kept);
             float norm = Norm(scratch.Weights + (long)q * d, d);
-            shard.Slots[locals[q]].Moved = shard.Slots[locals[q]].Slack = problem.RoundingSlack(norm, sizes[q], kept);
+            shard.Slots[locals[q]].Moved = problem.RoundingSlack(norm, sizes[q], kept);
             if (shard.Cold is not null) ColdChoice.Replace(problem, shard, scratch, locals[q], coldKept, scores, norm);
         }
     }

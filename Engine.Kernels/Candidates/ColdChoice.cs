@@ -28,7 +28,7 @@ internal static unsafe class ColdChoice
         int kept = Select(problem, lists, scratch, cold);
         shard.Reserve(local, kept);
         CandidateLists.Load(shard, scratch, scratch.Scores, local, kept);
-        shard.Slots[local].Moved = shard.Slots[local].Slack = problem.RoundingSlack(cold.Size + path + 2 * size, cold.Size + size, Math.Max(entries, cold.Entries) + problem.Samples.Dimension);
+        shard.Slots[local].Moved = problem.RoundingSlack(cold.Size + path + 2 * size, cold.Size + size, Math.Max(entries, cold.Entries) + problem.Samples.Dimension);
         lists.Slots[local].Moved = path;
     }
 

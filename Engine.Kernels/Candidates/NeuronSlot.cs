@@ -15,9 +15,6 @@ internal struct NeuronSlot
     /// <summary>Path length of w_r since the list was chosen: an upper bound on |z - z_ref| for every unit sample.</summary>
     public float Moved;
 
-    /// <summary>What rounding alone may move a score by, from the choice of the list on (<see cref="CandidateProblem.RoundingSlack"/>).</summary>
-    public float Slack;
-
     /// <summary>Groups in use.</summary>
     public readonly int Groups => (Count + Lanes.Width - 1) / Lanes.Width;
 }

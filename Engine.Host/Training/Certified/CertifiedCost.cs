@@ -7,9 +7,9 @@ namespace Engine;
 internal sealed class CertifiedCost
 {
     // Fitted to `perf -- run digits-gd` and `sphere-gd`: cycles of a neuron's fixed work, of one group of 16 lanes, of one kernel value or 16-lane multiply-add, of one
-    // score, of one changed pair besides its fire set, and of two entries of a Gram matrix.
+    // score, of one changed pair besides its fire set, and of two entries of a Gram matrix; of a record's memory at first use.
     private const double Neuron = 60, Group = 16, KernelValue = 1.8, MultiplyAdd = 1.8, Score = 18, Change = 120, GramPair = 0.6;
-    private const double FusedNeuron = 100, FusedGroup = 20, FusedScore = 9;
+    private const double FreshMemory = 1000, FusedNeuron = 100, FusedGroup = 20, FusedScore = 9;
 
     private readonly double _m;
     private readonly double _outputs;
@@ -59,6 +59,10 @@ internal sealed class CertifiedCost
         double set = counts.Fires / _m, groups = counts.Candidates / (_m * Lanes.Width) + 0.5;
         return _m * (Neuron + groups * Group + (_dual ? 2 * set * Math.Ceiling(set / Lanes.Width) * Lanes.Width * KernelValue : 2 * set * _vectors * MultiplyAdd));
     }
+
+    /// <summary>Beginning certified steps: counts, records, and first use of their memory.</summary>
+    /// <param name="counts">What a fused step did.</param>
+    public double Enter(in PassCounts counts) => _m * FreshMemory + Epoch(counts) + counts.Fires * (counts.Fires / _m);
 
     /// <summary>One certified step.</summary>
     /// <param name="counts">What it did.</param>

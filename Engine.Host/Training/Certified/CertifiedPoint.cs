@@ -34,7 +34,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private readonly List<int>[] _touched;
     private readonly FiredRows[] _fired;
     private Certificates? _certificates;
-    private bool _counted;
+    private double _saved;
     private double _epochCost;
     private double _lastCost;
     private int _epochSteps;
@@ -81,8 +81,14 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     public double Drift { get; private set; }
 
     /// <summary>Bytes a run needs beside its lists.</summary>
-    public static double BytesFor(double width, double samples, double outputs, double groups) =>
-        CofiringCounts.BytesFor(samples, outputs) + width * (sizeof(DueSlot) + 2.2 * sizeof(float)) + groups * Lanes.Width * sizeof(float);
+    /// <param name="width">m.</param>
+    /// <param name="samples">n.</param>
+    /// <param name="outputs">K.</param>
+    /// <param name="fires">Expected pairs that fire.</param>
+    /// <param name="groups">Expected groups of all lists.</param>
+    public static double BytesFor(double width, double samples, double outputs, double fires, double groups) =>
+        CofiringCounts.BytesFor(samples, outputs) + width * (sizeof(DueSlot) + 2.2 * sizeof(float)) + groups * Lanes.Width * sizeof(float)
+        + 1.3 * width * LinesPerNeuron(fires / width) * Lanes.Width * sizeof(float);
 
     /// <inheritdoc/>
     public void Preprocess(CancellationToken cancellation)
@@ -105,7 +111,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         {
             _blocks.Step(move);
             Take();
-            _counted = true;
+            _saved = Math.Max(0, _saved + _cost.Fused(Counts) - _cost.Foreseen(Counts));
             if (move.FromBase && _pause is > 0 and < int.MaxValue) _pause--;
             return;
         }
@@ -183,7 +189,8 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
 
     private double Scale => _problem.OutputScale * _problem.OutputScale;
 
-    private bool Pays() => _pause != int.MaxValue && (_always || _pause == 0 && _counted && _cost.Foreseen(Counts) < _cost.Fused(Counts));
+    /// <summary>Whether certified steps begin: once what they would have saved in the fused steps so far exceeds what beginning costs.</summary>
+    private bool Pays() => _pause != int.MaxValue && (_always || _pause == 0 && _saved > _cost.Enter(Counts) && _cost.Foreseen(Counts) < _cost.Fused(Counts));
 
     /// <summary>Takes over what the lists say.</summary>
     private void Take()
@@ -208,13 +215,14 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
             return false;
         }
 
-        foreach (CandidateShard shard in _blocks.Shards) shard.KeepRecords((long)(shard.Count * LinesPerNeuron(Counts)));
+        double lines = LinesPerNeuron(Counts.Fires / (double)_problem.Width);
+        // Fresh memory is touched by all.
+        _team.Run(Ranges.Count, (_, item) => _blocks.Shards[item].KeepRecords((long)(_blocks.Shards[item].Count * lines)));
         return true;
     }
 
     /// <summary>The lines a record is expected to take.</summary>
-    private double LinesPerNeuron(in PassCounts counts) =>
-        DueRecords.ActiveLines * ((counts.Fires / (double)_problem.Width + 6) / Lanes.Width + 0.5) + DueRecords.NearLines * 1.5;
+    private static double LinesPerNeuron(double fires) => DueRecords.ActiveLines * ((fires + 6) / Lanes.Width + 0.4) + DueRecords.NearLines;
 
     /// <summary>Ends certified steps: the lists take over at the present point.</summary>
     private void Leave()
@@ -224,6 +232,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         _blocks.Evaluate();
         _certificates!.Dispose();
         _certificates = null;
+        _saved = 0;
         (_pause, _nextPause) = (_nextPause, Math.Min(LongestPause, 2 * _nextPause));
         Take();
     }

@@ -7,8 +7,8 @@ namespace Engine.Kernels;
 /// <summary>What goes between a neuron's list and its record.</summary>
 internal static unsafe class DueLists
 {
-    // Pairs whose certificates may end within so many units of the shared clock are near.
-    private const float Horizon = 24;
+    // Pairs whose certificates may end within so many units of the shared clock are near; fewer units where about so many pairs would be: one group of a record.
+    private const float Horizon = 24, NearPairs = 8;
 
     /// <summary>Writes the moving coefficients: the samples whose fired bits are set.</summary>
     /// <param name="context">What the passes share.</param>
@@ -51,11 +51,10 @@ internal static unsafe class DueLists
     {
         NeuronSlot slot = shard.Slots[local];
         Vector512<float> shift = Vector512.Create(context.Problem.Shift), path = Vector512.Create(slot.Moved);
-        Vector512<float> error = Vector512.Create(DueRecord.ScoreError(context.Problem, slot, 0, 0)), down = Vector512.Create(1 - 4 * CandidateProblem.UnitRoundoff);
+        Vector512<float> down = Vector512.Create(1 - 4 * CandidateProblem.UnitRoundoff);
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
         {
-            Vector512<float> margin = Vector512.Max(Vector512.Abs(Vector512.LoadAligned(shard.Group(g)) - shift) * down - error, Vector512<float>.Zero);
-            ((path + margin) * down).StoreAligned(shard.DuePaths(g));
+            ((path + Vector512.Abs(Vector512.LoadAligned(shard.Group(g)) - shift)) * down).StoreAligned(shard.DuePaths(g));
         }
 
         shard.Due!.Slots[local].Near = 0;
@@ -71,7 +70,9 @@ internal static unsafe class DueLists
         WriteBack(context, shard, local);
         DueMotion motion = context.Motion;
         float rate = (float)(record->First + motion.SecondShare * record->Second + motion.RestShare * record->Rest);
-        Vector512<float> horizon = Vector512.Create(slot.Moved + Horizon * rate), far = Vector512.Create(context.Problem.Band);
+        // A list's pairs lie about as densely within the band as beyond the threshold.
+        float reach = MathF.Max(MathF.Min(Horizon * rate, NearPairs * context.Problem.Band / (slot.Count + 1)), 2 * rate);
+        Vector512<float> horizon = Vector512.Create(slot.Moved + reach), far = Vector512.Create(context.Problem.Band);
         Vector512<int> numbers = Vector512<int>.Indices;
         int found = 0;
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++, numbers += Vector512.Create(Lanes.Width))
@@ -101,7 +102,7 @@ internal static unsafe class DueLists
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Settle(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
     {
-        int entries = DueRecord.Collect(context, shard, scratch, local, out _, out _);
+        int entries = DueRecord.Collect(context, shard, scratch, local, out _);
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = scratch.Coefficients[p];
         NeuronSlot slot = shard.Slots[local];
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++)

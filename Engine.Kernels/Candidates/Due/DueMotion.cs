@@ -121,12 +121,14 @@ internal sealed unsafe class DueMotion : IDisposable
             product += image[j] * _increment[j];
         }
 
-        double share = square > 0 ? product / square : 0, mean = Math.Sqrt(square / _samples), least = Math.Max(_scale * mean, float.MinValue);
-        if (!(least > 0)) least = 1;
+        // R is orthogonal to Q and as long: the shares of the shared clock are then of the order of one or below.
+        double share = square > 0 ? product / square : 0, mean = Math.Sqrt(square / _samples), least = mean > 0 ? _scale * mean : 1, rest = 0;
+        for (int j = 0; j < _samples; j++) rest += (image[j] - share * _increment[j]) * (image[j] - share * _increment[j]);
+        double length = rest > 0 ? Math.Sqrt(square / rest) : 0;
         for (int j = 0; j < _samples; j++)
         {
             First[j] = (float)(_scale * _increment[j]);
-            Second[j] = (float)(_scale * (image[j] - share * _increment[j]));
+            Second[j] = (float)(_scale * length * (image[j] - share * _increment[j]));
             Profile[j] = (float)(_scale * Math.Abs(_increment[j]) + least);
         }
     }

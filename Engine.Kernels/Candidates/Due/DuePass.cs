@@ -8,8 +8,8 @@ namespace Engine.Kernels;
 /// <remarks>
 /// While records are kept, the fired bits of a shard are its fire sets; a group's scores z are those of w_ref = w_r(0) + sum_j c_j x_j, and the weights are
 /// w_ref + sum_j delta_j x_j with the deltas of <see cref="DueRecords"/>: silent neurons move without being touched. A listed pair cannot have changed side while the
-/// neuron's path is below the pair's due path: the path when its score was last computed, plus |z - b| less the rounding error of that score. A pair that was looked at
-/// has a gain as well: dz = -a_r &lt;sum_S Q_j x_j, x_i&gt; per unit of the first clock is known, so all that the first clock can do to it is known, and only the other two are bounds. When
+/// neuron's path is below the pair's due path: the path when its score was last computed, plus |z - b| as computed then. So a pair can be on the wrong side only while its exact
+/// score is within the rounding error of that computed one of b: gamma_(d+p)(|w_r| + sum |c|), see <see cref="CandidateProblem.RoundingSlack"/>. A pair that was looked at has a gain as well: dz = -a_r &lt;sum_S Q_j x_j, x_i&gt; per unit of the first clock is known, so all that the first clock can do to it is known, and only the other two are bounds. When
 /// the fire set changes by sample k, |sum_S Q_j x_j| and the speed of every pair grow by |Q_k| at most, so gains stay as they are. Grouped wiring, no ridge.
 /// </remarks>
 internal static unsafe class DuePass
@@ -156,7 +156,7 @@ internal static unsafe class DuePass
         for (int local = 0; local < shard.Count; local++)
         {
             NeuronSlot slot = shard.Slots[local];
-            int entries = DueRecord.Collect(context, shard, scratch, local, out _, out _);
+            int entries = DueRecord.Collect(context, shard, scratch, local, out _);
             float* first = shard.Group(slot.Start);
             if (entries > 0 && slot.Count > 0)
             {

@@ -10,10 +10,6 @@ internal static unsafe class DueRecord
     // Pairs whose certificates would end within so many steps like the last are looked at together with those that have ended.
     private const float Ahead = 1;
 
-    // Scores may come from a run of fused steps, each of which rounds once (TrainingLoop.RefreshPeriod: at most 100), with |z| <= b + 1 where it matters; the rest is for
-    // comparisons of paths, which are shorter than b + 1.
-    private const float Drift = 128 * CandidateProblem.UnitRoundoff;
-
     // In dual form a first rate that flips have raised by this share is computed again; in primal form every visit computes it.
     private const float RateSlack = 0.25f;
 
@@ -22,16 +18,15 @@ internal static unsafe class DueRecord
     /// <param name="shard">The neurons.</param>
     /// <param name="scratch">Receives Ids, Coefficients (delta) and Speeds (Q, 0 where it no longer fires), whole vectors.</param>
     /// <param name="local">The neuron.</param>
-    /// <param name="size">sum |delta|.</param>
     /// <param name="speeds">sum |Q|.</param>
     /// <returns>Number of moving coefficients.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Collect(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, out float size, out float speeds)
+    public static int Collect(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, out float speeds)
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
         float* travelled = context.Motion.Travelled, first = context.Motion.First;
-        Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]), deltas = Vector512<float>.Zero, sum = Vector512<float>.Zero;
+        Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]), sum = Vector512<float>.Zero;
         for (int g = 0; g < record.ActiveGroups; g++)
         {
             float* group = records.Active(record, g);
@@ -40,14 +35,13 @@ internal static unsafe class DueRecord
             Vector512<int> ids = coded ^ coded >> 31;
             Vector512<float> delta = Vector512.LoadAligned(group + DueRecords.PendingOffset) - (Lanes.Gather(travelled, ids) * sign & fired);
             Vector512<float> speed = Lanes.Gather(first, ids) & fired;
-            deltas += Vector512.Abs(delta);
             sum += Vector512.Abs(speed);
             delta.Store(scratch.Coefficients + g * Lanes.Width);
             speed.Store(scratch.Speeds + g * Lanes.Width);
             ids.Store(scratch.Ids + g * Lanes.Width);
         }
 
-        (size, speeds) = (Vector512.Sum(deltas), Vector512.Sum(sum));
+        speeds = Vector512.Sum(sum);
         return record.Active;
     }
 
@@ -67,7 +61,7 @@ internal static unsafe class DueRecord
         if (lanes == 0) return;
         shard.Counts.Visited++;
         shard.Counts.Scored += lanes;
-        int entries = Collect(context, shard, scratch, local, out float size, out float speeds);
+        int entries = Collect(context, shard, scratch, local, out float speeds);
         (_, float square) = DueProducts.Combine(context.Problem, scratch, entries);
         DueProducts.Multiply(context.Problem, scratch, entries, lanes);
         Slow(context, shard, scratch, local, entries, square, speeds);
@@ -75,7 +69,7 @@ internal static unsafe class DueRecord
         NeuronSlot slot = shard.Slots[local];
         float path = slot.Moved, shift = context.Problem.Shift, clock = (float)context.Motion.Now.First;
         float sign = context.Problem.Sign(shard.FirstNeuron + local)[0];
-        float error = ScoreError(context.Problem, slot, entries, size), speedError = DueRates.Error(context, *record);
+        float speedError = DueRates.Error(context, *record);
         // Flips raise the rate and the speeds alike: gains are those of the fire set the products were computed for.
         float speed = record->First;
         for (int q = 0; q < lanes; q++)
@@ -86,7 +80,7 @@ internal static unsafe class DueRecord
             int coded = ((int*)near)[DueRecords.IdOffset];
             bool fires = z > shift;
             float gain = DueRates.Gain(speed, fires ? sign : -sign, scratch.Products[2 * q + 1], speedError);
-            near[0] = DuePath(path, z, shift, error, clock * gain);
+            near[0] = DuePath(path, z, shift, clock * gain);
             near[DueRecords.GainOffset] = gain;
             if (fires == coded >= 0) continue;
             ((int*)near)[DueRecords.IdOffset] = ~coded;
@@ -125,10 +119,6 @@ internal static unsafe class DueRecord
         Vector512<float> due = Vector512.LoadAligned(near), with = Vector512.FusedMultiplyAdd(Vector512.Create(clock), Vector512.LoadAligned(near + DueRecords.GainOffset), due);
         return with - Vector512.Abs(with) * (4 * CandidateProblem.UnitRoundoff);
     }
-
-    /// <summary>A bound on the rounding error of a score z + sum_j delta_j &lt;x_j, x_i&gt; near the threshold.</summary>
-    public static float ScoreError(CandidateProblem problem, in NeuronSlot slot, int entries, float size) =>
-        slot.Slack + Drift * (problem.Shift + 1) + (2 * entries + problem.Samples.Dimension + 16) * CandidateProblem.UnitRoundoff * size;
 
     /// <summary>A pair changes side: books what its output gains beyond the linear change, and the fire set it met.</summary>
     public static void Change(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool entered, float z, FlipLog log)
@@ -175,10 +165,9 @@ internal static unsafe class DueRecord
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float DuePath(float path, float z, float shift, float error, float lead)
+    private static float DuePath(float path, float z, float shift, float lead)
     {
-        float margin = MathF.Abs(z - shift) * (1 - 4 * CandidateProblem.UnitRoundoff) - error;
-        if (margin <= 0) margin = 0;
+        float margin = MathF.Abs(z - shift);
         return path + margin - lead - 4 * CandidateProblem.UnitRoundoff * (path + margin + lead);
     }
 
