@@ -6,10 +6,10 @@ namespace Engine;
 /// <remarks>Decides by counts alone, so that equal runs decide alike.</remarks>
 internal sealed class CertifiedCost
 {
-    // Fitted to `perf -- run digits-gd` and `sphere-gd`: cycles of a neuron's fixed work, of one group of 16 lanes, of one kernel value or 16-lane multiply-add, of one
-    // score, of one changed pair besides its fire set, and of two entries of a Gram matrix; of a record's memory at first use.
-    private const double Neuron = 60, Group = 16, KernelValue = 1.8, MultiplyAdd = 1.8, Score = 18, Change = 120, GramPair = 0.6;
-    private const double FreshMemory = 1000, FusedNeuron = 100, FusedGroup = 20, FusedScore = 9;
+    // Fitted to `perf -- run digits-gd` (m = 2^16, 2^18) and `sphere-gd` on two AVX-512 cores. Cycles of a visit besides its products, of a kernel value and of a 16-lane
+    // multiply-add, of a score, of a changed pair and of each sample it meets, of an entry of a Gram matrix, of the memory of a record at first use; and of a fused pass.
+    private const double Visit = 900, KernelValue = 3, MultiplyAdd = 4, Score = 100, Change = 500, Met = 3, GramPair = 0.8, FreshMemory = 1000;
+    private const double FusedNeuron = 120, FusedGroup = 24, FusedScore = 11, FusedKernelValue = 2.2, FusedMultiplyAdd = 2.2;
 
     private readonly double _m;
     private readonly double _outputs;
@@ -49,15 +49,17 @@ internal sealed class CertifiedCost
     public double Fused(in PassCounts counts)
     {
         double fires = counts.Fires, lanes = counts.Candidates, groups = lanes / Lanes.Width + 0.5 * _m;
-        double products = _dual ? groups * (fires / _m) * Lanes.Width * KernelValue : (fires + lanes) * _vectors * MultiplyAdd + lanes * FusedScore;
+        double products = _dual
+            ? groups * (fires / _m) * Lanes.Width * FusedKernelValue
+            : (fires + lanes) * _vectors * FusedMultiplyAdd + lanes * FusedScore;
         return _m * FusedNeuron + groups * FusedGroup + products;
     }
 
     /// <summary>Beginning an epoch: every neuron's rates.</summary>
     public double Epoch(in PassCounts counts)
     {
-        double set = counts.Fires / _m, groups = counts.Candidates / (_m * Lanes.Width) + 0.5;
-        return _m * (Neuron + groups * Group + (_dual ? 2 * set * Math.Ceiling(set / Lanes.Width) * Lanes.Width * KernelValue : 2 * set * _vectors * MultiplyAdd));
+        double set = counts.Fires / _m;
+        return _m * (Visit + 2 * set * (_dual ? Math.Ceiling(set / Lanes.Width) * Lanes.Width * KernelValue : _vectors * MultiplyAdd));
     }
 
     /// <summary>Beginning certified steps: counts, records, and first use of their memory.</summary>
@@ -78,9 +80,8 @@ internal sealed class CertifiedCost
 
     private double Step(in PassCounts counts, double visited, double scored, double flips)
     {
-        double set = counts.Fires / _m, groups = counts.Candidates / (_m * Lanes.Width) + 0.5;
-        double visit = Neuron + groups * Group + (_dual ? 0 : set * _vectors * MultiplyAdd);
-        double score = _dual ? set * KernelValue + Score : _vectors * MultiplyAdd + Score;
-        return visited * visit + scored * score + flips * (Change + 3 * set) + _n * _n * _outputs * GramPair;
+        double set = counts.Fires / _m;
+        double visit = Visit + (_dual ? 0 : set * _vectors * MultiplyAdd), score = Score + (_dual ? set * KernelValue : _vectors * MultiplyAdd);
+        return visited * visit + scored * score + flips * (Change + Met * set) + _n * _n * _outputs * GramPair;
     }
 }
