@@ -56,7 +56,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             (status, message) = Cancelled();
         }
 
-        if (options.KeepCoefficients && state.Lists is { } lists) keep?.Invoke(SparseCoefficients.From(lists, core.Width));
+        if (options.KeepCoefficients && state.SettledLists() is { } lists) keep?.Invoke(SparseCoefficients.From(lists, core.Width));
         state.Commit();
         return Result(status, message, plan, state.Loss);
     }
@@ -141,7 +141,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             Screened = work.Screened,
             Rechecks = work.Rechecks,
             SearchBytes = work.Bytes,
-            FiredMultiplications = state.Lists is null ? (work.ForwardProducts + work.BackwardProducts) * state.Network.Dimension : null,
+            FiredMultiplications = !state.HasLists ? (work.ForwardProducts + work.BackwardProducts) * state.Network.Dimension : null,
             SolverIterations = report.Iterations,
             GramMs = report.GramTime.TotalMilliseconds,
             SolveMs = report.SolveTime.TotalMilliseconds,

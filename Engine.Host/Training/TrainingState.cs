@@ -53,8 +53,12 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Where the weights are, and who fires there.</summary>
     public ITrainingPoint Point { get; }
 
-    /// <summary>The candidate lists behind <see cref="Point"/>, which know C of W = W(0) + C X, up to date; null when another search holds the weights.</summary>
-    public CandidateBlocks? Lists => (Point as CertifiedPoint)?.Settle() ?? _lists;
+    /// <summary>Whether candidate lists lie behind <see cref="Point"/>, which know C of W = W(0) + C X; false when another search holds the weights.</summary>
+    public bool HasLists => _lists is not null;
+
+    /// <summary>Brings the candidate lists to the present point.</summary>
+    /// <returns>The lists; null when there are none.</returns>
+    public CandidateBlocks? SettledLists() => (Point as CertifiedPoint)?.Settle() ?? _lists;
 
     /// <summary>y, (K, n).</summary>
     public double[] Targets { get; }

@@ -7,7 +7,7 @@ namespace Engine.Tests.Training;
 internal sealed class StepBounds(SteppedRun run)
 {
     /// <summary>What follows from how the point is held.</summary>
-    internal IPointRounding Rounding { get; } = run.State.Lists is null ? new WeightRounding(run) : new CoefficientRounding(run);
+    internal IPointRounding Rounding { get; } = run.State.HasLists ? new CoefficientRounding(run) : new WeightRounding(run);
 
     /// <summary>Bounds on the library's outputs, (K, n), for exact scores (m, n) of the present point.</summary>
     internal double[] Outputs(DenseNetwork point, double[] scores)

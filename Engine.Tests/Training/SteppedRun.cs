@@ -42,12 +42,12 @@ internal sealed class SteppedRun : IDisposable
     internal double[] Targets { get; }
 
     /// <summary>C of the present point.</summary>
-    internal SparseCoefficients Coefficients() => SparseCoefficients.From(State.Lists!, Case.Width);
+    internal SparseCoefficients Coefficients() => SparseCoefficients.From(State.SettledLists()!, Case.Width);
 
     /// <summary>W of the present point, in double: W(0) + C X where lists know C, the weights as such where a search holds them.</summary>
     internal DenseNetwork Point()
     {
-        if (State.Lists is not null) return Start.With(TrainedRun.ExactWeights(Start.Weights, Coefficients(), Rows, Case.Dimension));
+        if (State.HasLists) return Start.With(TrainedRun.ExactWeights(Start.Weights, Coefficients(), Rows, Case.Dimension));
         using var weights = new NativeBuffer<float>(Start.Weights.Length);
         State.Point.Materialise(weights);
         return Start.With(Dense.Of(weights.Slice(0, Start.Weights.Length)));
