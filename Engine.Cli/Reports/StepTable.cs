@@ -14,15 +14,18 @@ internal sealed class StepTable
     private static readonly StepColumn
         s_flips = new("flips", 11, step => $"{step.Flips:N0}"),
         s_refreshes = new("refreshes", 9, step => $"{step.Refreshes:N0}"),
+        s_due = new("due", 10, step => $"{step.DueNeurons:N0}"),
         s_moved = new("moved", 9, step => $"{step.DueNeurons:N0}"),
         s_products = new("products", 8, step => $"{step.InnerProducts:0.00e+00}"),
         s_nodes = new("nodes", 8, step => $"{step.NodesVisited:0.00e+00}");
 
     private readonly StepColumn[] _columns;
 
-    /// <param name="search">Decides what is worth a column.</param>
-    public StepTable(FireSearch search) => _columns = search switch
+    /// <param name="method">Decides, with <paramref name="search"/>, what is worth a column.</param>
+    /// <param name="search">How fire sets are found.</param>
+    public StepTable(TrainingMethod method, FireSearch search) => _columns = search switch
     {
+        FireSearch.Certified when method == TrainingMethod.GradientDescent => [s_flips, s_due, s_refreshes, Milliseconds(7)],
         FireSearch.Certified => [s_flips, s_refreshes, Milliseconds(7)],
         FireSearch.Dense => [s_flips, s_products, Milliseconds(7)],
         _ => [s_moved, s_products, s_nodes, Milliseconds(6)],

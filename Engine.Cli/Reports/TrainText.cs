@@ -24,9 +24,11 @@ internal static class TrainText
             ? $"{method.Word}, {WordOption<UpdateForm>.Word(plan.Form)} form "
                 + $"({plan.FormReason}); band {plan.Band:0.###}: {Figures.Percent(plan.CandidateFraction)} of all pairs are candidates"
                 + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : "")
+                + (plan.Certified ? "; looks only at neurons that may have changed, once that pays" : "")
             : $"{method.Word}: the steps of gradient-descent; {method.Meaning[(method.Meaning.IndexOf(';') + 2)..]}");
         report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: weights {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
-            + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}");
+            + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}"
+            + (plan.Certified ? $", certificates {Figures.Bytes(plan.CertificateBytes)}" : ""));
         TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);
         report.Line("time", $"roughly {Figures.Seconds(time.Preprocess)} to prepare ({Figures.Operations(plan.PreprocessFlops)}), "
             + $"then {Figures.Seconds(time.Step)} a step ({Figures.Operations(plan.StepFlops)}), at most {plan.StepLimit:N0} steps");

@@ -7,8 +7,8 @@ namespace Engine.Kernels;
 /// <summary>What goes between a neuron's list and its record.</summary>
 internal static unsafe class DueLists
 {
-    // Pairs whose certificates may end within so many units of the shared clock are near; fewer units where about so many pairs would be: one group of a record.
-    private const float Horizon = 24, NearPairs = 8;
+    // About so many pairs are near, less than one group of a record; more where they would be used up within so many units of the shared clock.
+    private const float NearPairs = 6, LeastHorizon = 2;
 
     /// <summary>Writes the moving coefficients: the samples whose fired bits are set.</summary>
     /// <param name="context">What the passes share.</param>
@@ -71,7 +71,7 @@ internal static unsafe class DueLists
         DueMotion motion = context.Motion;
         float rate = (float)(record->First + motion.SecondShare * record->Second + motion.RestShare * record->Rest);
         // A list's pairs lie about as densely within the band as beyond the threshold.
-        float reach = MathF.Max(MathF.Min(Horizon * rate, NearPairs * context.Problem.Band / (slot.Count + 1)), 2 * rate);
+        float reach = MathF.Max(NearPairs * context.Problem.Band / (slot.Count + 1), LeastHorizon * rate);
         Vector512<float> horizon = Vector512.Create(slot.Moved + reach), far = Vector512.Create(context.Problem.Band);
         Vector512<int> numbers = Vector512<int>.Indices;
         int found = 0;
