@@ -7,8 +7,8 @@ namespace Engine;
 internal sealed class CertifiedCost
 {
     // Fitted to `perf -- run digits-gd` (m = 2^16, 2^18) and `sphere-gd` on two AVX-512 cores. Cycles of a visit besides its products, of a kernel value and of a 16-lane
-    // multiply-add, of a score, of a changed pair and of each sample it meets, of an entry of a Gram matrix, of the memory of a record at first use; and of a fused pass.
-    private const double Visit = 900, KernelValue = 3, MultiplyAdd = 4, Score = 100, Change = 500, Met = 3, GramPair = 0.8, FreshMemory = 1000;
+    // multiply-add, of a score, of a changed pair and of each sample it meets, of an entry of a Gram matrix, of the memory of a record at first use; how long epochs are; and cycles of a fused pass.
+    private const double Visit = 900, KernelValue = 3, MultiplyAdd = 4, Score = 100, Change = 500, Met = 3, GramPair = 0.8, FreshMemory = 1000, EpochSteps = 12;
     private const double FusedNeuron = 120, FusedGroup = 24, FusedScore = 11, FusedKernelValue = 2.2, FusedMultiplyAdd = 2.2;
 
     private readonly double _m;
@@ -75,7 +75,8 @@ internal sealed class CertifiedCost
     public double Foreseen(in PassCounts counts)
     {
         double visited = Math.Min(_m, 2.5 * counts.Flips + 0.02 * _m);
-        return Step(counts, visited, 8 * visited, counts.Flips) + Epoch(counts) / 3;
+        // The further neurons move, the more pairs a visit finds near the threshold.
+        return Step(counts, visited, visited * (3 + 20 * counts.Flips / _m), counts.Flips) + Epoch(counts) / EpochSteps;
     }
 
     private double Step(in PassCounts counts, double visited, double scored, double flips)

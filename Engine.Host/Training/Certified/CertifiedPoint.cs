@@ -108,7 +108,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         if (move.FromBase)
         {
             if (_certificates is null) begins = Pays() && Enter();
-            else if (!_certificates.Counts.Fits || !_always && _epochSteps > 0 && _epochCost / _epochSteps > _cost.Fused(Counts)) Leave();
+            else if (!_certificates.Counts.Fits || !_always && EpochIsOver(_certificates) && _epochCost / _epochSteps > _cost.Fused(Counts)) Leave();
         }
 
         if (_certificates is null && !begins)
@@ -124,7 +124,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         if (!move.FromBase) FlipBack(held);
         foreach (FlipLog log in _logs) log.Clear();
         Move(held, move);
-        bool renews = !begins && (held.Motions[0].Step == DueMotion.MostSteps || _epochSteps > 0 && _lastCost > _epochCost / _epochSteps);
+        bool renews = !begins && EpochIsOver(held);
         if (begins) Begin(held);
         else if (renews) Renew(held);
         foreach (DueMotion motion in held.Motions) motion.Advance();
@@ -195,6 +195,9 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
 
     /// <summary>Whether certified steps begin: once what they would have saved in the fused steps so far exceeds what beginning costs.</summary>
     private bool Pays() => _pause != int.MaxValue && (_always || _pause == 0 && _saved > _cost.Enter(Counts) && _cost.Foreseen(Counts) < _cost.Fused(Counts));
+
+    /// <summary>Whether a further step of this epoch would cost more than its steps did in the mean, its beginning included.</summary>
+    private bool EpochIsOver(Certificates held) => held.Motions[0].Step == DueMotion.MostSteps || _epochSteps > 0 && _lastCost > _epochCost / _epochSteps;
 
     /// <summary>Takes over what the lists say.</summary>
     private void Take()
