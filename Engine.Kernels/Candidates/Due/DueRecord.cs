@@ -8,7 +8,7 @@ namespace Engine.Kernels;
 internal static unsafe class DueRecord
 {
     // Pairs whose certificates would end within so many steps like the last are looked at together with those that have ended.
-    private const float Ahead = 1;
+    private const float Ahead = 3;
 
     // In dual form a first rate that flips have raised by this share is computed again; in primal form every visit computes it.
     private const float RateSlack = 0.25f;
