@@ -180,6 +180,20 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         return _blocks;
     }
 
+    /// <summary>Ends certified steps: the lists take over at the present point. Between steps only; not after a trial that is to be corrected.</summary>
+    public void Leave()
+    {
+        if (_certificates is null) return;
+        Settle();
+        foreach (CandidateShard shard in _blocks.Shards) shard.DropRecords();
+        _blocks.Evaluate();
+        _certificates.Dispose();
+        _certificates = null;
+        _saved = 0;
+        (_pause, _nextPause) = (_nextPause, Math.Min(LongestPause, 2 * _nextPause));
+        Take();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -202,6 +216,8 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <summary>Starts keeping certificates and counts at the present point, which the lists know; not where too many neurons fire on one sample.</summary>
     private bool Enter()
     {
+        // A product with the Gram matrix may have been computed since the last step, where its outputs were.
+        _blocks.Evaluate();
         _blocks.ReadOutputs(_outputs);
         _blocks.CollectFired(_fired);
         _certificates = new Certificates(_problem, _kernel, _team);
@@ -223,19 +239,6 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
 
     /// <summary>The lines a record is expected to take.</summary>
     private static double LinesPerNeuron(double fires) => DueRecords.ActiveLines * ((fires + 6) / Lanes.Width + 0.4) + DueRecords.NearLines;
-
-    /// <summary>Ends certified steps: the lists take over at the present point.</summary>
-    private void Leave()
-    {
-        Settle();
-        foreach (CandidateShard shard in _blocks.Shards) shard.DropRecords();
-        _blocks.Evaluate();
-        _certificates!.Dispose();
-        _certificates = null;
-        _saved = 0;
-        (_pause, _nextPause) = (_nextPause, Math.Min(LongestPause, 2 * _nextPause));
-        Take();
-    }
 
     /// <summary>The fire sets, counts and outputs of the step's base point, at the weights of its trial.</summary>
     private void FlipBack(Certificates held)
