@@ -124,6 +124,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         if (begins) Begin(held);
         else if (renews) Renew(held);
         foreach (DueMotion motion in held.Motions) motion.Advance();
+        if (!begins && !renews) Array.Clear(_work);
         Visit(held);
         held.Counts.Apply(Ranges, _logs, _outputs, undo: false);
         Book(renewed: begins || renews);
@@ -274,7 +275,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         _team.Run(Ranges.Count, (worker, item) =>
         {
             DuePass.Begin(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker), _dueTimes[item]);
-            _index.Replace(item, _dueTimes[item]);
+            _work[item] = _index.Replace(item, _dueTimes[item]);
         });
     }
 
@@ -291,7 +292,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         {
             int k = Ranges[item].FirstOutput;
             DuePass.Renew(held.Context(_problem, k), _blocks.Shards[item], _blocks.Scratch(worker), ended[k], _dueTimes[item]);
-            _index.Replace(item, _dueTimes[item]);
+            _work[item] = _index.Replace(item, _dueTimes[item]);
         });
         foreach (DueMotion motion in held.Motions) motion.Forget();
     }
@@ -307,7 +308,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         ReadOnlySpan<int> locals = hits.Of(0);
         Span<float> due = _dueTimes[item].AsSpan(0, locals.Length);
         DuePass.Visit(held.Context(_problem, k), shard, _blocks.Scratch(worker), locals, due, _logs[item]);
-        _work[item] = work + _index.Update(item, locals, due);
+        _work[item] += work + _index.Update(item, locals, due);
     });
 
     /// <summary>Adds up counts, and what the step cost.</summary>
@@ -325,7 +326,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         double groups = total.Candidates / (double)Lanes.Width + 0.5 * _problem.Width, groupsEach = groups / _problem.Width;
         long looked = renewed ? _problem.Width + total.Visited : total.Visited;
         Work = new PassWork(
-            DueNeurons: total.Visited, NodesVisited: index.NodesVisited, InnerProducts: total.Refreshes * _samples,
+            DueNeurons: looked, NodesVisited: index.NodesVisited, InnerProducts: total.Refreshes * _samples,
             Bytes: index.Bytes + (long)(looked * groupsEach * (CandidateShard.GroupFloats) * sizeof(float))
                 + (long)_samples * _samples * _problem.Outputs * 2 * sizeof(float) + total.Refreshes * (_samples + 1L) * _problem.Samples.Dimension * sizeof(float));
         _lastCost = _cost.Step(total);
