@@ -77,6 +77,12 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <summary>Whether the last step was a certified one.</summary>
     public bool Certified => _certificates is not null;
 
+    /// <summary>The lists as they are: in certified steps their scores and coefficients lag behind, see <see cref="Settle"/>.</summary>
+    public CandidateBlocks Lists => _blocks;
+
+    /// <summary>How the directions of each output have moved since the epoch began; none outside certified steps.</summary>
+    public IReadOnlyList<DueMotion> Motions => _certificates?.Motions ?? [];
+
     /// <summary>The largest difference that the last exact re-evaluation found between outputs carried along and outputs added up.</summary>
     public double Drift { get; private set; }
 

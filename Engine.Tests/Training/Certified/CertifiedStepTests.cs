@@ -64,6 +64,7 @@ public sealed class CertifiedStepTests(ITestOutputHelper output)
             trace.Step(random.Next(8) == 0 ? 3.0 : 0.5, refreshAll: step % 100 == 0);
             refreshes += trace.Point.Counts.Refreshes + trace.Point.Counts.ColdRefreshes;
             trace.AssertPoint($"step {step}");
+            trace.AssertRates($"step {step}");
         }
 
         trace.AssertWeights("end");

@@ -102,6 +102,41 @@ internal sealed class CertifiedTrace
         Assert.Equal(_now.Count(fires => fires), Point.Counts.Fires);
     }
 
+    /// <summary>Rates bound what the fire sets say, and the first one is no larger than what changes of side since it was computed explain.</summary>
+    /// <remarks>
+    /// Computed from a set S' with |sum Q|_S' &lt;= |sum Q|_S + Added, and raised by Added since. Its own bound: the root of the computed square plus γ size², off by as
+    /// much again, γ of twice the terms and 16.
+    /// </remarks>
+    internal unsafe void AssertRates(string when)
+    {
+        if (!Point.Certified) return;
+        foreach (CandidateShard shard in Point.Lists.Shards)
+        {
+            DueMotion motion = Point.Motions[shard.FirstOutput];
+            for (int local = 0; local < shard.Count; local++)
+            {
+                DueSlot record = shard.Due!.Slots[local];
+                int r = shard.FirstNeuron + local;
+                double[] first = new double[_dimension], second = new double[_dimension];
+                double size = 0.0, rest = 0.0;
+                for (int i = 0; i < _samples; i++)
+                {
+                    if (!_now[r * _samples + i]) continue;
+                    Dense.AddScaled(motion.First[i], _run.Rows.AsSpan(i * _dimension, _dimension), first);
+                    Dense.AddScaled(motion.Second[i], _run.Rows.AsSpan(i * _dimension, _dimension), second);
+                    size += Math.Abs(motion.First[i]);
+                    rest += motion.Profile[i];
+                }
+
+                double rate = Dense.Norm(first), own = Math.Sqrt(2 * SingleRounding.Gamma(2 * (_samples + _dimension) + 24)) * (size + record.Added);
+                Check.That(rate <= record.First && Dense.Norm(second) <= record.Second && rest <= record.Rest,
+                    $"{when}: neuron {r}: rates {rate:R}, {Dense.Norm(second):R}, {rest:R}, recorded {record.First:R}, {record.Second:R}, {record.Rest:R}.");
+                Check.That(record.First <= (rate + 2 * record.Added + own) * (1 + SingleRounding.Gamma(256)),
+                    $"{when}: neuron {r}: first rate {rate:R}, recorded {record.First:R}, {record.Added:R} of it by changes.");
+            }
+        }
+    }
+
     /// <summary>The run's weights, read through its coefficients, are those of the trace.</summary>
     internal void AssertWeights(string when)
     {

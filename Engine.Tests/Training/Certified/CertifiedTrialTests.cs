@@ -28,7 +28,7 @@ public sealed class CertifiedTrialTests(ITestOutputHelper output)
         double size = 0.03 / run.Start.Scale;
         double[] way = [.. Enumerable.Range(0, outputs * samples).Select(_ => size * RandomRows.Normal(random))];
         int many = 0;
-        for (int step = 1; step <= 80; step++)
+        for (int step = 1; step <= 50; step++)
         {
             if (step % 10 == 0) way = [.. way.Select(x => random.Next(2) == 0 ? -x : x)];
             run.State.SetDirection([.. way.Select(x => x + 0.1 * size * RandomRows.Normal(random))]);
@@ -48,6 +48,7 @@ public sealed class CertifiedTrialTests(ITestOutputHelper output)
 
             Look(run, trace, random.Next(5));
             trace.AssertPoint($"step {step}, looked at");
+            trace.AssertRates($"step {step}");
         }
 
         trace.AssertWeights("end");
