@@ -44,7 +44,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Whether gradient descent skips neurons that cannot have changed since they were last looked at (certified by bounds on their movement). Default (null): once the
-    /// cost model expects a gain, and as long as there is one. Grouped wiring only. Affects time and memory only.
+    /// cost model expects a gain, and as long as there is one. True needs gradient descent, the certified search and grouped wiring. Affects time and memory only.
     /// </summary>
     public bool? DueTimes { get; init; }
 
@@ -72,6 +72,7 @@ public sealed record TrainingOptions
         if (StepLimit < 0) broken.Add($"StepLimit must be at least 0, found {StepLimit}");
         if (Ridge is { } ridge && !(ridge >= 0 && double.IsFinite(ridge))) broken.Add($"Ridge must be finite and at least 0, found {ridge:R}");
         if (Ridge > 0 && Method != TrainingMethod.GaussNewton) broken.Add($"Ridge needs Method = GaussNewton, found {Method}");
+        if (DueTimes == true && Method != TrainingMethod.GradientDescent) broken.Add($"DueTimes = true needs Method = GradientDescent, found {Method}");
         if (!(Damping > 0 && double.IsFinite(Damping))) broken.Add($"Damping must be finite and above 0, found {Damping:R}");
         if (Band is { } band && !(band is > 0 and <= 100)) broken.Add($"Band must lie in (0, 100], found {band:R}");
         if (ColdBand is { } cold && !(cold is >= 0 and <= 100)) broken.Add($"ColdBand must lie in [0, 100], found {cold:R}");
@@ -80,6 +81,7 @@ public sealed record TrainingOptions
             if (Form == UpdateForm.Dual) broken.Add($"Form = Dual needs Search = Certified, found {Search}");
             if (Band is not null) broken.Add($"Band needs Search = Certified, found {Search}");
             if (ColdBand is not null) broken.Add($"ColdBand needs Search = Certified, found {Search}");
+            if (DueTimes == true) broken.Add($"DueTimes = true needs Search = Certified, found {Search}");
             if (KeepCoefficients) broken.Add($"KeepCoefficients needs Search = Certified, found {Search}");
         }
 

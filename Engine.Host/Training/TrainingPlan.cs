@@ -66,10 +66,12 @@ public sealed record TrainingPlan
     /// <param name="core">The network.</param>
     /// <param name="samples">n.</param>
     /// <param name="options">Validated settings.</param>
+    /// <exception cref="ArgumentException">Due times are asked for, and the wiring is dense.</exception>
     internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options)
     {
         double n = samples, d = core.Dimension, m = core.Width;
         bool grouped = core.Wiring == OutputWiring.Grouped;
+        if (options.DueTimes == true && !grouped) throw new ArgumentException($"DueTimes = true needs Wiring = Grouped, found {core.Wiring}.", nameof(options));
         double systems = grouped ? core.Outputs : 1;
         double rho = NormalDistribution.UpperTail(core.Shift);
         bool gram = options.Method == TrainingMethod.GaussNewton;

@@ -54,11 +54,12 @@ public sealed class DueTimeIndex
     /// <summary>Sets the due times of all neurons of a range.</summary>
     /// <param name="range">The range.</param>
     /// <param name="due">One time a neuron; not NaN.</param>
-    /// <exception cref="ArgumentException">The number of times differs from the number of neurons.</exception>
+    /// <exception cref="ArgumentException">The number of times differs from the number of neurons, or a time is NaN; nothing is set.</exception>
     public IndexWork Replace(int range, ReadOnlySpan<float> due)
     {
         if (due.Length != _shapes[range].Leaves)
             throw new ArgumentException($"one due time a neuron does not hold: {due.Length} times, {_shapes[range].Leaves} neurons in range {range}.", nameof(due));
+        RequireNumbers(due);
         for (int neuron = 0; neuron < due.Length; neuron++) _trees[range][neuron] = -due[neuron];
         return Rebuild(range);
     }
@@ -67,11 +68,20 @@ public sealed class DueTimeIndex
     /// <param name="range">The range.</param>
     /// <param name="neurons">Numbers within the range.</param>
     /// <param name="due">One time each; not NaN.</param>
+    /// <exception cref="ArgumentException">The number of times differs from the number of neurons, or a time is NaN; nothing is set.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A neuron does not lie in the range; nothing is set.</exception>
     public IndexWork Update(int range, ReadOnlySpan<int> neurons, ReadOnlySpan<float> due)
     {
         if (neurons.Length != due.Length) throw new ArgumentException($"one due time a neuron does not hold: {due.Length} times, {neurons.Length} neurons.", nameof(due));
         MaxTreeShape shape = _shapes[range];
         float[] tree = _trees[range];
+        RequireNumbers(due);
+        foreach (int neuron in neurons)
+        {
+            if ((uint)neuron >= (uint)shape.Leaves)
+                throw new ArgumentOutOfRangeException(nameof(neurons), neuron, $"0 <= neuron < {shape.Leaves} does not hold in range {range}: neuron={neuron}.");
+        }
+
         if (neurons.Length > shape.Leaves / RebuildShare)
         {
             for (int q = 0; q < neurons.Length; q++) tree[neurons[q]] = -due[q];
@@ -81,6 +91,14 @@ public sealed class DueTimeIndex
         long written = 0;
         for (int q = 0; q < neurons.Length; q++) written += MaxTree.Set(shape, tree, neurons[q], -due[q]);
         return new IndexWork(NodesVisited: written, Refreshes: neurons.Length, Bytes: written * sizeof(float));
+    }
+
+    private static void RequireNumbers(ReadOnlySpan<float> due)
+    {
+        for (int q = 0; q < due.Length; q++)
+        {
+            if (float.IsNaN(due[q])) throw new ArgumentException($"a due time is a number: due[{q}] is NaN.", nameof(due));
+        }
     }
 
     private IndexWork Rebuild(int range)

@@ -91,6 +91,9 @@ internal sealed unsafe class CofiringCounts : IDisposable
                 Fold(k, ranges, logs);
                 break;
             }
+
+            // More than anyone expects of one step. Counts wrap around, and are right again when the step is taken back.
+            for (int i = 0; i < _samples; i++) Fits &= _based[k * _samples + i] + _changes[k * _samples + i] <= short.MaxValue;
         }
 
         int rowParts = Math.Max(1, (2 * _team.Size + _counts.Length - 1) / _counts.Length);

@@ -50,6 +50,15 @@ public sealed class StepwiseTests(ITestOutputHelper output)
     public void Step_IsTheDenseStep_WhateverTheSearch(FireSearch search, TrainingMethod method, OutputWiring wiring, double ridge) =>
         Follow(Case(method, wiring, UpdateForm.Auto, ridge, search));
 
+    [Theory]
+    [InlineData(UpdateForm.Primal)]
+    [InlineData(UpdateForm.Dual)]
+    public void Step_IsTheDenseStep_WhenOnlyDueNeuronsAreLookedAt(UpdateForm form)
+    {
+        TrainingCase given = Case(TrainingMethod.GradientDescent, OutputWiring.Grouped, form, ridge: 0.0, FireSearch.Certified);
+        Follow(given with { Options = given.Options with { DueTimes = true } });
+    }
+
     private void Follow(TrainingCase given)
     {
         bool gaussNewton = given.Options.Method == TrainingMethod.GaussNewton;

@@ -81,6 +81,12 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <summary>Whether the last step was a certified one.</summary>
     public bool Certified => _certificates is not null;
 
+    /// <summary>The lists as they are: in certified steps their scores and coefficients lag behind, see <see cref="Settle"/>.</summary>
+    public CandidateBlocks Lists => _blocks;
+
+    /// <summary>How the directions of each output have moved since the epoch began; none outside certified steps.</summary>
+    public IReadOnlyList<DueMotion> Motions => _certificates?.Motions ?? [];
+
     /// <summary>The largest difference that the last exact re-evaluation found between outputs carried along and outputs added up.</summary>
     public double Drift { get; private set; }
 
@@ -128,6 +134,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         if (begins) Begin(held);
         else if (renews) Renew(held);
         foreach (DueMotion motion in held.Motions) motion.Advance();
+        if (!begins && !renews) Array.Clear(_work);
         Visit(held);
         held.Counts.Apply(Ranges, _logs, _outputs, undo: false);
         Book(renewed: begins || renews);
@@ -184,6 +191,20 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         return _blocks;
     }
 
+    /// <summary>Ends certified steps: the lists take over at the present point. Between steps only; not after a trial that is to be corrected.</summary>
+    public void Leave()
+    {
+        if (_certificates is null) return;
+        Settle();
+        foreach (CandidateShard shard in _blocks.Shards) shard.DropRecords();
+        _blocks.Evaluate();
+        _certificates.Dispose();
+        _certificates = null;
+        _saved = 0;
+        (_pause, _nextPause) = (_nextPause, Math.Min(LongestPause, 2 * _nextPause));
+        Take();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -209,6 +230,8 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <summary>Starts keeping certificates and counts at the present point, which the lists know; not where too many neurons fire on one sample.</summary>
     private bool Enter()
     {
+        // A product with the Gram matrix may have been computed since the last step, where its outputs were.
+        _blocks.Evaluate();
         _blocks.ReadOutputs(_outputs);
         _blocks.CollectFired(_fired);
         _certificates = new Certificates(_problem, _kernel, _team);
@@ -230,19 +253,6 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
 
     /// <summary>The lines a record is expected to take.</summary>
     private static double LinesPerNeuron(double fires) => DueRecords.ActiveLines * ((fires + 6) / Lanes.Width + 0.4) + DueRecords.NearLines;
-
-    /// <summary>Ends certified steps: the lists take over at the present point.</summary>
-    private void Leave()
-    {
-        Settle();
-        foreach (CandidateShard shard in _blocks.Shards) shard.DropRecords();
-        _blocks.Evaluate();
-        _certificates!.Dispose();
-        _certificates = null;
-        _saved = 0;
-        (_pause, _nextPause) = (_nextPause, Math.Min(LongestPause, 2 * _nextPause));
-        Take();
-    }
 
     /// <summary>The fire sets, counts and outputs of the step's base point, at the weights of its trial.</summary>
     private void FlipBack(Certificates held)
@@ -278,7 +288,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         _team.Run(Ranges.Count, (worker, item) =>
         {
             DuePass.Begin(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker), _dueTimes[item]);
-            _index.Replace(item, _dueTimes[item]);
+            _work[item] = _index.Replace(item, _dueTimes[item]);
         });
     }
 
@@ -295,7 +305,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         {
             int k = Ranges[item].FirstOutput;
             DuePass.Renew(held.Context(_problem, k), _blocks.Shards[item], _blocks.Scratch(worker), ended[k], _dueTimes[item]);
-            _index.Replace(item, _dueTimes[item]);
+            _work[item] = _index.Replace(item, _dueTimes[item]);
         });
         foreach (DueMotion motion in held.Motions) motion.Forget();
     }
@@ -311,7 +321,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         ReadOnlySpan<int> locals = hits.Of(0);
         Span<float> due = _dueTimes[item].AsSpan(0, locals.Length);
         DuePass.Visit(held.Context(_problem, k), shard, _blocks.Scratch(worker), locals, due, _logs[item]);
-        _work[item] = work + _index.Update(item, locals, due);
+        _work[item] += work + _index.Update(item, locals, due);
     });
 
     /// <summary>Adds up counts, and what the step cost.</summary>
@@ -329,7 +339,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         double groups = total.Candidates / (double)Lanes.Width + 0.5 * _problem.Width, groupsEach = groups / _problem.Width;
         long looked = renewed ? _problem.Width + total.Visited : total.Visited;
         Work = new PassWork(
-            DueNeurons: total.Visited, NodesVisited: index.NodesVisited, InnerProducts: total.Refreshes * _samples,
+            DueNeurons: looked, NodesVisited: index.NodesVisited, InnerProducts: total.Refreshes * _samples,
             Bytes: index.Bytes + (long)(looked * groupsEach * (CandidateShard.GroupFloats) * sizeof(float))
                 + (long)_samples * _samples * _problem.Outputs * 2 * sizeof(float) + total.Refreshes * (_samples + 1L) * _problem.Samples.Dimension * sizeof(float));
         _lastCost = _cost.Step(total);

@@ -105,16 +105,19 @@ internal static unsafe class DueLists
         int entries = DueRecord.Collect(context, shard, scratch, local, out _);
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = scratch.Coefficients[p];
         NeuronSlot slot = shard.Slots[local];
+        Vector512<float> size = Vector512<float>.Zero;
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
         {
             float* group = shard.Group(g);
             Vector512<int> ids = Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset));
             Vector512<float> listed = ~Vector512.Equals(Vector512.LoadAligned(group), Vector512.Create(CandidateShard.PadScore));
-            Vector512<float> delta = Lanes.Gather(scratch.RowSteps, ids) & listed;
-            (Vector512.LoadAligned(group + CandidateShard.CoefficientOffset) + delta).StoreAligned(group + CandidateShard.CoefficientOffset);
+            Vector512<float> delta = Lanes.Gather(scratch.RowSteps, ids) & listed, c = Vector512.LoadAligned(group + CandidateShard.CoefficientOffset) + delta;
+            c.StoreAligned(group + CandidateShard.CoefficientOffset);
+            size += (Vector512.Abs(c) + Vector512.Abs(delta)) & ~Vector512.Equals(delta, Vector512<float>.Zero);
         }
 
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = 0;
+        DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size));
     }
 
     /// <summary>Certifies a list that was chosen again after <see cref="Settle"/>; its scores are those of the present point.</summary>

@@ -137,7 +137,7 @@ internal static unsafe class DuePass
     /// <param name="context">What the passes share.</param>
     /// <param name="shard">The neurons.</param>
     /// <param name="log">The changes.</param>
-    /// <param name="touched">Receives the neurons, which are due at once; a neuron may come more than once.</param>
+    /// <param name="touched">Receives the neurons, which are due at once: each once, as its changes lie together in the log.</param>
     public static void FlipBack(in DueContext context, CandidateShard shard, FlipLog log, List<int> touched)
     {
         for (int q = log.Flips.Count - 1; q >= 0; q--)
@@ -145,7 +145,8 @@ internal static unsafe class DuePass
             Flip flip = log.Flips[q];
             DueRecord.Toggle(context, shard, flip.Local, DueLists.LaneOf(shard, flip.Local, flip.Sample), flip.Sample, !flip.Entered);
             DueLists.Expire(shard, flip.Local, flip.Sample);
-            touched.Add(flip.Local);
+            shard.Counts.Fires += flip.Entered ? -1 : 1;
+            if (touched.Count == 0 || touched[^1] != flip.Local) touched.Add(flip.Local);
         }
     }
 

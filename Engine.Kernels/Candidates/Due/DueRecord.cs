@@ -94,15 +94,19 @@ internal static unsafe class DueRecord
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
-        Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]);
+        Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]), size = Vector512<float>.Zero;
         for (int g = 0; g < record.ActiveGroups; g++)
         {
             float* group = records.Active(record, g);
             Vector512<int> coded = Vector512.LoadAligned((int*)group);
             Vector512<float> fired = Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
             Vector512<float> travelled = Lanes.Gather(context.Motion.Travelled, coded ^ coded >> 31) * sign & fired;
-            (Vector512.LoadAligned(group + DueRecords.PendingOffset) - travelled).StoreAligned(group + DueRecords.PendingOffset);
+            Vector512<float> pending = Vector512.LoadAligned(group + DueRecords.PendingOffset) - travelled;
+            pending.StoreAligned(group + DueRecords.PendingOffset);
+            size += Vector512.Abs(pending) & fired;
         }
+
+        DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size));
 
         for (int g = 0; g < record.NearGroups; g++)
         {

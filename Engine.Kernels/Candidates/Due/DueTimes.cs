@@ -16,6 +16,13 @@ internal static unsafe class DueTimes
         return more == 0 ? path : MathF.BitIncrement((float)(path + more * Up));
     }
 
+    /// <summary>Adds to a path what the rounding of coefficients of a given size in all may have moved the weights by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Round(ref float path, float size)
+    {
+        if (size > 0) path = MathF.BitIncrement(path + 2 * CandidateProblem.UnitRoundoff * size);
+    }
+
     /// <summary>A time on the shared clock at which none of the neuron's certificates has ended; minus infinity when one has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Of(in DueContext context, CandidateShard shard, int local)

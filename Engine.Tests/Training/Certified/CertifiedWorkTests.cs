@@ -1,0 +1,56 @@
+using Engine.Kernels;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Engine.Tests.Training;
+
+/// <summary>T26 (PAPERS): the counted work of an iteration grows more slowly than the width, in certified steps and where the cost model decides.</summary>
+public sealed class CertifiedWorkTests(ITestOutputHelper output)
+{
+    private const int Iterations = 10;
+    private const int Samples = 32;
+    private const int Dimension = 16;
+
+    /// <summary>b = √(share ln m): share, largest slope, due times.</summary>
+    [Theory]
+    [InlineData(0.40, 0.80, true)]
+    [InlineData(0.40, 0.80, null)]
+    [InlineData(0.48, 0.76, true)]
+    [InlineData(0.48, 0.76, null)]
+    public void Work_GrowsMoreSlowlyThanTheWidth(double share, double most, bool? dueTimes)
+    {
+        int[] widths = [12, 14, 16, 18];
+        double[] work = [.. widths.Select(log => Work(1 << log, (float)Math.Sqrt(share * log * Math.Log(2.0)), dueTimes))];
+        // Least squares: widths are 3, 1, 1 and 3 doublings from their mean.
+        double slope = (3.0 * Math.Log2(work[3] / work[0]) + Math.Log2(work[2] / work[1])) / 20.0;
+        output.WriteLine($"b = sqrt({share} ln m), due times {dueTimes}: operations {string.Join(", ", work.Select(w => $"{w:f0}"))}, slope {slope:f3}");
+        Assert.True(slope <= most, $"slope {slope:f3}, claimed {most}.");
+    }
+
+    /// <summary>Mean of the first iterations.</summary>
+    private static double Work(int width, float shift, bool? dueTimes)
+    {
+        TrainingOptions options = new() { Method = TrainingMethod.GradientDescent, DueTimes = dueTimes, Threads = 2 };
+        using SteppedRun run = new(new TrainingCase { Width = width, Samples = Samples, Dimension = Dimension, Shift = shift, Options = options });
+        double length = run.Direction.Compute(run.State, CancellationToken.None).FirstLength, sum = 0.0;
+        for (int step = 1; step <= Iterations; step++)
+        {
+            run.State.SetDirection(run.State.Residual);
+            run.State.Move(length, fromBase: true);
+            sum += Operations(width, run.State.Point.Counts, run.State.Point.Work);
+        }
+
+        return sum / Iterations;
+    }
+
+    /// <summary>
+    /// Multiply-adds and comparisons of one iteration. Query: a node of a tree, visited or written, is one; a neuron that is looked at is one; a pair scored, or a whole
+    /// row of scores for a new list, takes d an inner product. Forward and backward: the fire set of a neuron that is looked at is combined twice, d a sample (all
+    /// neurons in a fused step and where an epoch begins: then it is 2 d times the fired pairs). Dual update: a change of side meets the fire set.
+    /// </summary>
+    private static double Operations(int width, PassCounts counts, PassWork work)
+    {
+        double set = counts.Fires / (double)width;
+        return work.NodesVisited + work.DueNeurons + Dimension * ((double)counts.Scored + work.InnerProducts + 2.0 * work.DueNeurons * set) + counts.Flips * set;
+    }
+}
