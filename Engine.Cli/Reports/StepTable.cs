@@ -25,7 +25,7 @@ internal sealed class StepTable
     /// <param name="search">How fire sets are found.</param>
     public StepTable(TrainingMethod method, FireSearch search) => _columns = search switch
     {
-        FireSearch.Certified when method == TrainingMethod.GradientDescent => [s_flips, s_due, s_refreshes, Milliseconds(7)],
+        FireSearch.Certified when method == TrainingMethod.GradientDescent => [s_flips, s_due, Milliseconds(7)],
         FireSearch.Certified => [s_flips, s_refreshes, Milliseconds(7)],
         FireSearch.Dense => [s_flips, s_products, Milliseconds(7)],
         _ => [s_moved, s_products, s_nodes, Milliseconds(6)],
