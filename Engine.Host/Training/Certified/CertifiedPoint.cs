@@ -13,9 +13,6 @@ namespace Engine;
 /// </remarks>
 internal sealed unsafe class CertifiedPoint : ITrainingPoint
 {
-    // Scores of certified steps do not drift, only outputs do, by the rounding of their small changes: one in so many requests to refresh is enough.
-    private const int ReevaluationShare = 3;
-
     // Fused steps after certified ones did not pay, doubled every time.
     private const int FirstPause = 8, LongestPause = 256;
 
@@ -41,7 +38,6 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private double _epochCost;
     private double _lastCost;
     private int _epochSteps;
-    private int _refreshesAsked;
     private int _pause;
     private int _nextPause = FirstPause;
 
@@ -138,7 +134,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         Visit(held);
         held.Counts.Apply(Ranges, _logs, _outputs, undo: false);
         Book(renewed: begins || renews);
-        if (move.RefreshAll && ++_refreshesAsked % ReevaluationShare == 0) Reevaluate(held);
+        if (move.RefreshAll) Reevaluate(held);
     }
 
     /// <inheritdoc/>

@@ -192,8 +192,10 @@ internal static unsafe class DueRecord
         {
             float* near = records.Near(record, g);
             Vector512<float> due = Vector512.LoadAligned(near), gain = Vector512.LoadAligned(near + DueRecords.GainOffset);
-            ended |= Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(clock, gain, due), end).ExtractMostSignificantBits();
-            Vector512<float> taken = all ? Vector512.LessThan(numbers, count).AsSingle() : Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(soon, gain, due), later);
+            // A pair that recedes is further from its end soon than now.
+            Vector512<float> over = Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(clock, gain, due), end);
+            ended |= over.ExtractMostSignificantBits();
+            Vector512<float> taken = all ? Vector512.LessThan(numbers, count).AsSingle() : over | Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(soon, gain, due), later);
             if (taken.ExtractMostSignificantBits() == 0) continue;
             Lanes.Compress(numbers, taken, scratch.DueLanes + found);
             Vector512<int> coded = Vector512.LoadAligned((int*)(near + DueRecords.IdOffset));
