@@ -5,20 +5,20 @@ namespace Engine.Tests.Indexing;
 
 public sealed class DueTimeIndexTests
 {
-    private static readonly int[] Sizes = [0, 1, 63, 64, 65, 1000, 2500];
+    private static readonly int[] s_sizes = [0, 1, 63, 64, 65, 1000, 2500];
 
     /// <summary>Against a plain array, under updates one by one and by rebuilding, with ties and infinities; other ranges stay as they are.</summary>
     [Fact]
     public void Query_ReportsThoseDueBeforeTheClock_UnderInterleavedChanges()
     {
         Random random = new(1);
-        DueTimeIndex index = new(Sizes);
-        float[][] plain = [.. Sizes.Select(size => Enumerable.Repeat(float.NegativeInfinity, size).ToArray())];
+        DueTimeIndex index = new(s_sizes);
+        float[][] plain = [.. s_sizes.Select(size => Enumerable.Repeat(float.NegativeInfinity, size).ToArray())];
         ThresholdHits hits = new();
         int rebuilt = 0, single = 0;
         for (int round = 0; round < 3000; round++)
         {
-            int range = random.Next(Sizes.Length), size = Sizes[range];
+            int range = random.Next(s_sizes.Length), size = s_sizes[range];
             float[] times = plain[range];
             switch (random.Next(20))
             {
