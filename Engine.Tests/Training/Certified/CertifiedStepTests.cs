@@ -37,7 +37,9 @@ public sealed class CertifiedStepTests(ITestOutputHelper output)
                 run.State.SetDirection(run.State.Residual);
                 trace.Step(length, refreshAll: step % 100 == 0);
                 Assert.True(trace.Point.Certified);
-                if (step <= 20 || step % 10 == 0) trace.AssertPoint($"step {step}");
+                if (step > 20 && step % 10 != 0) continue;
+                trace.AssertPoint($"step {step}");
+                if (step % 100 != 0) trace.AssertCertificates($"step {step}");
             }
 
             trace.AssertWeights("end");
@@ -65,6 +67,7 @@ public sealed class CertifiedStepTests(ITestOutputHelper output)
             refreshes += trace.Point.Counts.Refreshes + trace.Point.Counts.ColdRefreshes;
             trace.AssertPoint($"step {step}");
             trace.AssertRates($"step {step}");
+            trace.AssertCertificates($"step {step}");
         }
 
         trace.AssertWeights("end");

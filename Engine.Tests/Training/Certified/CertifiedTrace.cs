@@ -137,6 +137,47 @@ internal sealed class CertifiedTrace
         }
     }
 
+    /// <summary>Right after a step: no certificate has ended unseen, and none promises more than the distance of its exact score from the threshold.</summary>
+    /// <remarks>Promises are made from computed scores, once then and once now: twice the error of a score. Paths and due paths are rounded a few times.</remarks>
+    internal unsafe void AssertCertificates(string when)
+    {
+        if (!Point.Certified) return;
+        double[] scores = _run.Start.With(_weights).Scores(_run.Rows);
+        foreach (CandidateShard shard in Point.Lists.Shards)
+        {
+            DueMotion motion = Point.Motions[shard.FirstOutput];
+            double clock = motion.Now.First;
+            for (int local = 0; local < shard.Count; local++)
+            {
+                DueSlot record = shard.Due!.Slots[local];
+                NeuronSlot slot = shard.Slots[local];
+                int r = shard.FirstNeuron + local;
+                double path = DueTimes.Path(record, slot.Moved, motion.Clock(record.Stamp), motion.Now), bound = Score(r);
+                HashSet<int> near = [];
+                for (int q = 0; q < record.Near; q++)
+                {
+                    float* pair = shard.Due.Near(record, q / Lanes.Width) + q % Lanes.Width;
+                    int coded = ((int*)pair)[DueRecords.IdOffset], i = Math.Max(coded, ~coded);
+                    near.Add(((int*)pair)[DueRecords.LaneOffset]);
+                    double lead = clock * pair[DueRecords.GainOffset], left = pair[0] + lead - path, tolerance = bound + SingleRounding.Gamma(16) * (path + lead);
+                    Check.That(coded >= 0 == _now[r * _samples + i], $"{when}: neuron {r}, sample {i}: record {coded}, fires: {_now[r * _samples + i]}.");
+                    Check.That(left >= -tolerance, $"{when}: neuron {r}, sample {i}: ended {-left:R} ago.");
+                    AssertPromise(when, r, i, scores[r * _samples + i], left - tolerance, bound);
+                }
+
+                Check.That(path <= record.FarPath + bound, $"{when}: neuron {r}: path {path:R}, far pairs looked at from {record.FarPath:R} on.");
+                for (int lane = 0; lane < slot.Count; lane++)
+                {
+                    if (near.Contains(lane)) continue;
+                    int g = slot.Start + lane / Lanes.Width, i = ((int*)shard.Group(g))[CandidateShard.IdOffset + lane % Lanes.Width];
+                    float due = shard.DuePaths(g)[lane % Lanes.Width];
+                    Check.That(record.FarPath <= due, $"{when}: neuron {r}, sample {i}: due at {due:R}, far ones looked at from {record.FarPath:R} on.");
+                    AssertPromise(when, r, i, scores[r * _samples + i], due - path - SingleRounding.Gamma(16) * path, bound);
+                }
+            }
+        }
+    }
+
     /// <summary>The run's weights, read through its coefficients, are those of the trace.</summary>
     internal void AssertWeights(string when)
     {
@@ -147,6 +188,12 @@ internal sealed class CertifiedTrace
             double apart = Dense.Distance(weights.AsSpan(r * _dimension, _dimension).ToArray(), _weights.AsSpan(r * _dimension, _dimension));
             Check.Near(apart, 0.0, _rounding[r], $"{when}: weights of neuron {r}");
         }
+    }
+
+    private void AssertPromise(string when, int r, int i, double score, double left, double bound)
+    {
+        double above = score - _run.Start.Shift, apart = _now[r * _samples + i] ? above : -above;
+        Check.That(left <= apart + bound, $"{when}: neuron {r}, sample {i}: {left:R} promised, {apart:R} from the threshold.");
     }
 
     private void Move(double length, bool fromBase, bool refreshAll)

@@ -44,6 +44,7 @@ public sealed class CertifiedTrialTests(ITestOutputHelper output)
                 trace.Correct(next - length);
                 length = next;
                 trace.AssertPoint($"step {step}, correction {cut} to {length}");
+                trace.AssertCertificates($"step {step}, correction {cut} to {length}");
             }
 
             Look(run, trace, random.Next(5));
