@@ -163,17 +163,6 @@ internal sealed unsafe class CandidateBlocks : ITrainingPoint
     private void AddUpOutputs(double[] outputs, double scale)
     {
         int n = _problem.Samples.Count;
-        Array.Clear(outputs);
-        foreach (CandidateShard shard in _shards)
-        {
-            for (int k = 0; k < shard.OutputCount; k++)
-            {
-                Span<double> sum = outputs.AsSpan((shard.FirstOutput + k) * n, n);
-                double* part = shard.Outputs + (long)k * n;
-                for (int i = 0; i < n; i++) sum[i] += part[i];
-            }
-        }
-
-        for (int i = 0; i < outputs.Length; i++) outputs[i] *= scale;
+        PartialOutputs.AddUp(_ranges, n, item => new ReadOnlySpan<double>(_shards[item].Outputs, _shards[item].OutputCount * n), scale, outputs);
     }
 }

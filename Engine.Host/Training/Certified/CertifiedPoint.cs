@@ -32,7 +32,6 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private readonly IndexWork[] _work;
     private readonly FlipLog[] _logs;
     private readonly List<int>[] _touched;
-    private readonly FiredRows[] _fired;
     private Certificates? _certificates;
     private double _saved;
     private double _epochCost;
@@ -62,7 +61,6 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         _work = new IndexWork[ranges];
         _logs = [.. blocks.Ranges.Select(_ => new FlipLog())];
         _touched = [.. blocks.Ranges.Select(_ => new List<int>())];
-        _fired = [.. blocks.Ranges.Select(_ => new FiredRows())];
     }
 
     /// <inheritdoc/>
@@ -183,7 +181,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     public CandidateBlocks Settle()
     {
         if (_certificates is { } held)
-            _team.Run(Ranges.Count, (worker, item) => DuePass.SettleAll(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker)));
+            _team.Run(Ranges.Count, (worker, item) => DuePass.SettleAll(held.Context(Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker)));
         return _blocks;
     }
 
@@ -229,10 +227,11 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         // A product with the Gram matrix may have been computed since the last step, where its outputs were.
         _blocks.Evaluate();
         _blocks.ReadOutputs(_outputs);
-        _blocks.CollectFired(_fired);
+        FiredRows[] fired = [.. Ranges.Select(_ => new FiredRows())];
+        _blocks.CollectFired(fired);
         _certificates = new Certificates(_problem, _kernel, _team);
         for (int k = 0; k < _problem.Outputs; k++)
-            _certificates.Counts.Build(k, [.. _fired.Where((_, item) => Ranges[item].FirstOutput == k)]);
+            _certificates.Counts.Build(k, [.. fired.Where((_, item) => Ranges[item].FirstOutput == k)]);
         if (!_certificates.Counts.Fits)
         {
             _certificates.Dispose();
@@ -257,7 +256,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         {
             List<int> touched = _touched[item];
             touched.Clear();
-            DuePass.FlipBack(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _logs[item], touched);
+            DuePass.FlipBack(held.Context(Ranges[item].FirstOutput), _blocks.Shards[item], _logs[item], touched);
             Span<float> due = _dueTimes[item].AsSpan(0, touched.Count);
             due.Fill(float.NegativeInfinity);
             _index.Update(item, CollectionsMarshal.AsSpan(touched), due);
@@ -283,7 +282,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         for (int k = 0; k < held.Motions.Length; k++) held.Motions[k].Begin(_image.AsSpan(k * _samples, _samples));
         _team.Run(Ranges.Count, (worker, item) =>
         {
-            DuePass.Begin(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker), _dueTimes[item]);
+            DuePass.Begin(held.Context(Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker), _dueTimes[item]);
             _work[item] = _index.Replace(item, _dueTimes[item]);
         });
     }
@@ -300,7 +299,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         _team.Run(Ranges.Count, (worker, item) =>
         {
             int k = Ranges[item].FirstOutput;
-            DuePass.Renew(held.Context(_problem, k), _blocks.Shards[item], _blocks.Scratch(worker), ended[k], _dueTimes[item]);
+            DuePass.Renew(held.Context(k), _blocks.Shards[item], _blocks.Scratch(worker), ended[k], _dueTimes[item]);
             _work[item] = _index.Replace(item, _dueTimes[item]);
         });
         foreach (DueMotion motion in held.Motions) motion.Forget();
@@ -316,7 +315,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         IndexWork work = _index.Query(item, MathF.BitIncrement((float)held.Motions[k].Now.Time), hits);
         ReadOnlySpan<int> locals = hits.Of(0);
         Span<float> due = _dueTimes[item].AsSpan(0, locals.Length);
-        DuePass.Visit(held.Context(_problem, k), shard, _blocks.Scratch(worker), locals, due, _logs[item]);
+        DuePass.Visit(held.Context(k), shard, _blocks.Scratch(worker), locals, due, _logs[item]);
         _work[item] += work + _index.Update(item, locals, due);
     });
 
@@ -336,7 +335,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         long looked = renewed ? _problem.Width + total.Visited : total.Visited;
         Work = new PassWork(
             DueNeurons: looked, NodesVisited: index.NodesVisited, InnerProducts: total.Refreshes * _samples,
-            Bytes: index.Bytes + (long)(looked * groupsEach * (CandidateShard.GroupFloats) * sizeof(float))
+            Bytes: index.Bytes + (long)(looked * groupsEach * CandidateShard.GroupFloats * sizeof(float))
                 + (long)_samples * _samples * _problem.Outputs * 2 * sizeof(float) + total.Refreshes * (_samples + 1L) * _problem.Samples.Dimension * sizeof(float));
         _lastCost = _cost.Step(total);
         if (renewed) (_epochCost, _epochSteps) = (_cost.Epoch(total), 0);
@@ -348,7 +347,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private void Reevaluate(Certificates held)
     {
         Settle();
-        _team.Run(Ranges.Count, (_, item) => DuePass.AddOutputs(held.Context(_problem, Ranges[item].FirstOutput), _blocks.Shards[item]));
+        _team.Run(Ranges.Count, (_, item) => DuePass.AddOutputs(held.Context(Ranges[item].FirstOutput), _blocks.Shards[item]));
         double[] carried = [.. _outputs];
         _blocks.ReadOutputs(_outputs);
         Drift = 0;

@@ -149,17 +149,6 @@ internal sealed unsafe class WeightPoint : ITrainingPoint
         (Counts, Work) = (counts, work);
     }
 
-    private void AddUpOutputs(double[] outputs, double scale)
-    {
-        int n = _problem.Samples.Count;
-        Array.Clear(outputs);
-        for (int item = 0; item < _ranges.Length; item++)
-        {
-            ReadOnlySpan<double> part = _ranges[item].Outputs;
-            Span<double> sum = outputs.AsSpan(_cut[item].FirstOutput * n, part.Length);
-            for (int p = 0; p < part.Length; p++) sum[p] += part[p];
-        }
-
-        for (int p = 0; p < outputs.Length; p++) outputs[p] *= scale;
-    }
+    private void AddUpOutputs(double[] outputs, double scale) =>
+        PartialOutputs.AddUp(_cut, _problem.Samples.Count, item => _ranges[item].Outputs, scale, outputs);
 }

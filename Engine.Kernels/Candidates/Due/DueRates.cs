@@ -22,8 +22,8 @@ internal static unsafe class DueRates
         for (int g = 0; g < groups; g++)
         {
             Vector512<int> coded = Vector512.LoadAligned((int*)records.Active(*record, g));
-            Vector512<float> fired = Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
-            Vector512<int> ids = coded ^ coded >> 31;
+            Vector512<float> fired = DueRecords.Fires(coded);
+            Vector512<int> ids = DueRecords.Ids(coded);
             Vector512<float> q = Lanes.Gather(motion.First, ids) & fired, r = Lanes.Gather(motion.Second, ids) & fired;
             first += Vector512.Abs(q);
             second += Vector512.Abs(r);
@@ -61,7 +61,7 @@ internal static unsafe class DueRates
         for (int g = 0; g < record.NearGroups; g++)
         {
             Vector512<int> coded = Vector512.LoadAligned((int*)(records.Near(record, g) + DueRecords.IdOffset));
-            (coded ^ coded >> 31).Store(scratch.DueIds + g * Lanes.Width);
+            DueRecords.Ids(coded).Store(scratch.DueIds + g * Lanes.Width);
         }
 
         scratch.DueIds[record.NearGroups * Lanes.Width] = 0;

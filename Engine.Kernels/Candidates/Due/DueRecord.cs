@@ -31,8 +31,8 @@ internal static unsafe class DueRecord
         {
             float* group = records.Active(record, g);
             Vector512<int> coded = Vector512.LoadAligned((int*)group);
-            Vector512<float> fired = Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
-            Vector512<int> ids = coded ^ coded >> 31;
+            Vector512<float> fired = DueRecords.Fires(coded);
+            Vector512<int> ids = DueRecords.Ids(coded);
             Vector512<float> delta = Vector512.LoadAligned(group + DueRecords.PendingOffset) - (Lanes.Gather(travelled, ids) * sign & fired);
             Vector512<float> speed = Lanes.Gather(first, ids) & fired;
             sum += Vector512.Abs(speed);
@@ -99,8 +99,8 @@ internal static unsafe class DueRecord
         {
             float* group = records.Active(record, g);
             Vector512<int> coded = Vector512.LoadAligned((int*)group);
-            Vector512<float> fired = Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
-            Vector512<float> travelled = Lanes.Gather(context.Motion.Travelled, coded ^ coded >> 31) * sign & fired;
+            Vector512<float> fired = DueRecords.Fires(coded);
+            Vector512<float> travelled = Lanes.Gather(context.Motion.Travelled, DueRecords.Ids(coded)) * sign & fired;
             Vector512<float> pending = Vector512.LoadAligned(group + DueRecords.PendingOffset) - travelled;
             pending.StoreAligned(group + DueRecords.PendingOffset);
             size += Vector512.Abs(pending) & fired;
@@ -136,7 +136,7 @@ internal static unsafe class DueRecord
             for (int g = 0; g < record.ActiveGroups; g++)
             {
                 Vector512<int> coded = Vector512.LoadAligned((int*)records.Active(record, g));
-                others += Lanes.Compress(coded, (Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero) & ~Vector512.Equals(coded, own)).AsSingle(), ids + others);
+                others += Lanes.Compress(coded, DueRecords.Fires(coded) & ~Vector512.Equals(coded, own).AsSingle(), ids + others);
             }
         }
 
@@ -182,7 +182,7 @@ internal static unsafe class DueRecord
     {
         DueRecords records = shard.Due!;
         DueClock now = context.Motion.Now, before = context.Motion.Clock(Math.Max(0, context.Motion.Step - 1));
-        double step = (now.First - before.First) * record.First + (now.Second - before.Second) * record.Second + (now.Rest - before.Rest) * record.Rest;
+        double step = DueTimes.Travel(record, before, now);
         Vector512<float> clock = Vector512.Create((float)now.First), end = Vector512.Create(path);
         Vector512<float> soon = Vector512.Create((float)(now.First + Ahead * (now.First - before.First))), later = Vector512.Create((float)(path + Ahead * step));
         Vector512<int> numbers = Vector512<int>.Indices, count = Vector512.Create(record.Near);
@@ -199,7 +199,7 @@ internal static unsafe class DueRecord
             if (taken.ExtractMostSignificantBits() == 0) continue;
             Lanes.Compress(numbers, taken, scratch.DueLanes + found);
             Vector512<int> coded = Vector512.LoadAligned((int*)(near + DueRecords.IdOffset));
-            found += Lanes.Compress(coded ^ coded >> 31, taken, scratch.DueIds + found);
+            found += Lanes.Compress(DueRecords.Ids(coded), taken, scratch.DueIds + found);
         }
 
         scratch.DueIds[found] = 0;

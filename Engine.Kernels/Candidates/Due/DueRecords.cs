@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Kernels;
@@ -54,6 +55,14 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>A group of near pairs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Near(in DueSlot slot, int group) => _lines.Pointer + ((long)slot.Start + slot.ActiveRoom * ActiveLines + group * NearLines) * Lanes.Width;
+
+    /// <summary>The samples that coded ids stand for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Ids(Vector512<int> coded) => coded ^ coded >> 31;
+
+    /// <summary>All-ones lanes where coded ids say that the neuron fires.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fires(Vector512<int> coded) => Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
 
     /// <summary>Gives a neuron room, and takes what its record holds along. Pointers into records become invalid.</summary>
     public void Reserve(int local, int active, int near)

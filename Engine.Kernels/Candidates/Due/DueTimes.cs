@@ -8,11 +8,16 @@ internal static unsafe class DueTimes
 {
     private const double Up = 1 + 1e-6, Down = 1 - 1e-5;
 
+    /// <summary>By how much a neuron's path grows from one clock to another, at most, up to rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Travel(in DueSlot record, in DueClock from, in DueClock to) =>
+        (to.First - from.First) * record.First + (to.Second - from.Second) * record.Second + (to.Rest - from.Rest) * record.Rest;
+
     /// <summary>An upper bound on a neuron's path at a later clock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Path(in DueSlot record, float path, in DueClock from, in DueClock to)
     {
-        double more = (to.First - from.First) * record.First + (to.Second - from.Second) * record.Second + (to.Rest - from.Rest) * record.Rest;
+        double more = Travel(record, from, to);
         return more == 0 ? path : MathF.BitIncrement((float)(path + more * Up));
     }
 
