@@ -10,7 +10,7 @@ internal interface ITrainedMatrix : IDisposable
     int Units { get; }
 
     /// <summary>The inputs: n rows over p units. Not changed while this lives.</summary>
-    SparseRows Inputs { get; }
+    ActiveRows Inputs { get; }
 
     /// <summary>Multiplications since the beginning, by kind.</summary>
     LayerWork Work { get; }
@@ -18,12 +18,12 @@ internal interface ITrainedMatrix : IDisposable
     /// <summary>Finds every pair (i, r) with z_ir above the threshold, and z_ir.</summary>
     /// <param name="threshold">Strict.</param>
     /// <param name="above">n rows over m units; written anew.</param>
-    void CollectAbove(float threshold, SparseRows above);
+    void CollectAbove(float threshold, ActiveRows above);
 
     /// <summary>W += length * sum_i v_i h_i^T.</summary>
     /// <param name="v">n rows over m units.</param>
     /// <param name="length">Any sign: a line search takes a part of a step back so.</param>
-    void Add(SparseRows v, float length);
+    void Add(ActiveRows v, float length);
 
     /// <summary>Writes the present W, row-major (m, p).</summary>
     void Materialise(Span<float> weights);

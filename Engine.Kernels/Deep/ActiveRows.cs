@@ -3,7 +3,7 @@ namespace Engine.Kernels;
 /// <summary>n sparse rows over p units: ids ascending within a row, and a value each. Storage grows and is kept when rows are written anew.</summary>
 /// <param name="count">n.</param>
 /// <param name="width">p.</param>
-internal sealed class SparseRows(int count, int width)
+internal sealed class ActiveRows(int count, int width)
 {
     private readonly int[] _lengths = new int[count];
     private readonly int[][] _ids = NewRows<int>(count);
