@@ -65,7 +65,7 @@ internal sealed unsafe class RegeneratedBenchmark : IBenchmark
         static double First(IterationRun run) => run.Samples.Average(sample => sample.Seconds);
     }
 
-    /// <summary>Seconds for a number, one thread, tile by tile.</summary>
+    /// <summary>Processor seconds for a number, one thread, tile by tile.</summary>
     private static double Drawing(NetworkCore network, bool quick)
     {
         using var tile = new NativeBuffer<float>((long)TileProduct.TileRows * network.Dimension);
@@ -74,7 +74,7 @@ internal sealed unsafe class RegeneratedBenchmark : IBenchmark
         {
             for (int row = 0; row < rows; row += TileProduct.TileRows) network.Rows.Read(row, TileProduct.TileRows, tile.Pointer);
         }))[0];
-        return time.Seconds / ((double)rows * network.Dimension);
+        return time.CpuSeconds / ((double)rows * network.Dimension);
     }
 
     /// <summary>Trains both networks, then predicts the samples, and one of them.</summary>
