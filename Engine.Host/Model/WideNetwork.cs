@@ -90,7 +90,7 @@ public sealed partial class WideNetwork : IDisposable
     /// <exception cref="ArgumentException">A setting is out of range, or the width is below the number of outputs.</exception>
     /// <exception cref="InputException">The data have no targets, or no column varies.</exception>
     /// <exception cref="InsufficientMemoryException">The weights do not fit in this machine's memory.</exception>
-    /// <remarks>m d normal numbers where weights are stored: about a nanosecond each.</remarks>
+    /// <remarks>m d normal numbers where weights are stored: a few nanoseconds each.</remarks>
     public static WideNetwork Create(Dataset data, NetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
