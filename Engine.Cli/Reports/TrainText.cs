@@ -26,7 +26,7 @@ internal static class TrainText
                 + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : "")
                 + (plan.Certified ? "; looks only at neurons that may have changed, once that pays" : "")
             : $"{method.Word}: the steps of gradient-descent; {method.Meaning[(method.Meaning.IndexOf(';') + 2)..]}");
-        report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: weights {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
+        report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: {(network.Weights == WeightStorage.Stored ? "weights" : "coefficients (weights are not stored)")} {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
             + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}"
             + (plan.Certified ? $", certificates {Figures.Bytes(plan.CertificateBytes)}" : ""));
         TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);

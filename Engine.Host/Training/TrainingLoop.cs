@@ -21,7 +21,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     /// <param name="targets">(K, n).</param>
     /// <param name="plan">Form and band.</param>
     /// <param name="chooseRidge">Whether a missing ridge means "choose one" (regression) or "none".</param>
-    /// <param name="keep">Receives C before the run is dismantled, when the options ask for it.</param>
+    /// <param name="keep">Receives C before the run is dismantled, when the options or weights that are not stored ask for it.</param>
     public TrainingResult Run(NetworkCore core, float[] rows, double[] targets, TrainingPlan plan, bool chooseRidge, Action<SparseCoefficients>? keep)
     {
         bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
@@ -53,8 +53,15 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             (status, message) = Cancelled();
         }
 
-        if (options.KeepCoefficients && state.SettledLists() is { } lists) keep?.Invoke(SparseCoefficients.From(lists, core.Width));
-        state.Commit();
+        bool regenerated = core.Storage == WeightStorage.Regenerated;
+        if ((options.KeepCoefficients || regenerated) && state.SettledLists() is { } lists)
+        {
+            SparseCoefficients coefficients = SparseCoefficients.From(lists, core.Width);
+            keep?.Invoke(coefficients);
+            if (regenerated) core.Displace(new CompactWeights(coefficients, rows));
+        }
+
+        if (!regenerated) state.Commit();
         return Result(status, message, plan, state.Loss);
     }
 

@@ -32,7 +32,7 @@ public sealed record TrainingPlan
     /// <summary>Expected share of pairs on candidate lists: P(N &gt; b - band); what fires, for searches without.</summary>
     public required double CandidateFraction { get; init; }
 
-    /// <summary>Bytes of W and a.</summary>
+    /// <summary>Bytes of W where it is stored, of a, and of C where it is kept: always where W is regenerated.</summary>
     public required long WeightBytes { get; init; }
 
     /// <summary>Bytes of the samples and, where needed, X X^T.</summary>
@@ -66,7 +66,9 @@ public sealed record TrainingPlan
     /// <param name="core">The network.</param>
     /// <param name="samples">n.</param>
     /// <param name="options">Validated settings.</param>
-    /// <exception cref="ArgumentException">Due times are asked for, and the wiring is dense or there are too many samples.</exception>
+    /// <exception cref="ArgumentException">
+    /// Due times are asked for, and the wiring is dense or there are too many samples; or the search holds the weights, and they are to be regenerated.
+    /// </exception>
     internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options)
     {
         double n = samples, d = core.Dimension, m = core.Width;
@@ -78,6 +80,8 @@ public sealed record TrainingPlan
         double rho = NormalDistribution.UpperTail(core.Shift);
         bool gram = options.Method == TrainingMethod.GaussNewton;
         bool regularised = gram && options.Ridge is null or > 0;
+        if (options.Search != FireSearch.Certified && core.Storage == WeightStorage.Regenerated)
+            throw new ArgumentException($"Weights = Regenerated needs Search = Certified, found {options.Search}: other searches hold the weights.", nameof(options));
         if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, regularised);
         float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
@@ -89,6 +93,8 @@ public sealed record TrainingPlan
         double coldBytes = coldBand > 0 ? 1.1 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) : 0;
         int workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         double partials = Math.Min(256 + systems, m / 128 + systems) * n * (grouped ? 1 : core.Outputs) * sizeof(double);
+        // Offsets, ids and values; lists keep what left the band with a coefficient (1.5 seen).
+        long coefficients = options.KeepCoefficients || core.Storage == WeightStorage.Regenerated ? (long)(8 * m + 1.5 * 8 * n * listed * m) : 0;
         bool certified = CertifiedCost.Chosen(options, core, n, rho, listed, form);
         return new TrainingPlan
         {
@@ -103,8 +109,8 @@ public sealed record TrainingPlan
             Certified = certified,
             CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.1 * groups, coldBytes) : 0,
             CandidateFraction = listed,
-            WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
-            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
+            WeightBytes = core.Rows.Bytes + core.Signs.Bytes + coefficients,
+            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
                 + (coldBand > 0 ? 1.2 * coldBytes + m * ColdLists.SlotBytes : 0)
@@ -134,7 +140,7 @@ public sealed record TrainingPlan
             ColdFraction = 0,
             FireFraction = rho,
             CandidateFraction = rho,
-            WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
+            WeightBytes = core.Rows.Bytes + core.Signs.Bytes,
             SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram ? n * n * sizeof(float) : 0)),
             ListBytes = (long)SearchCost.Bytes(options.Search, core, n, regularised),
             GramBytes = gram ? GramSystemBytes(n, fires, regularised, options.Threads == 0 ? Environment.ProcessorCount : options.Threads) : 0,
