@@ -67,7 +67,7 @@ internal sealed unsafe class DualForm : ITrainedMatrix
                 int first = tile * UnitTile.Units, units = Math.Min(UnitTile.Units, Units - first);
                 float* rows = target + first * width;
                 if (source != target) new ReadOnlySpan<float>(source + first * width, checked((int)(units * width))).CopyTo(new Span<float>(rows, (int)(units * width)));
-                OuterProducts.AddToRows(_steps.Rows, 1, Inputs, first, units, rows);
+                OuterProducts.AddToRows(_steps.Rows, Inputs, first, units, rows);
             });
         }
     }

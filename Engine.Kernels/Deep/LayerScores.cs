@@ -8,7 +8,7 @@ namespace Engine.Kernels;
 /// <remarks>Threads own ranges of units; within a range, samples are taken in order.</remarks>
 internal sealed unsafe class LayerScores : IDisposable
 {
-    private const int RangeUnits = 128;
+    private const int RangeUnits = 256;
 
     private readonly NativeBuffer<float> _scores;
     private readonly NativeBuffer<int> _places;
