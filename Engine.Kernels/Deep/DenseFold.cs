@@ -2,12 +2,12 @@ using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
-/// <summary>W += C^T H by fast rectangular multiplication: (m x n) (n x p), some tiles of W at a time.</summary>
+/// <summary>W += C^T H by fast rectangular multiplication: (m x n) (n x p), some panels of W at a time.</summary>
 internal sealed unsafe class DenseFold : IDisposable
 {
-    private const int StripTiles = 64, StripUnits = StripTiles * UnitTile.Units;
+    private const int StripUnits = 8 * WeightPanel.Units;
 
-    private readonly TiledWeights _weights;
+    private readonly PanelWeights _weights;
     private readonly WorkerTeam _team;
     private readonly FastGemm _product;
     private readonly NativeBuffer<float> _inputs;
@@ -23,10 +23,10 @@ internal sealed unsafe class DenseFold : IDisposable
     /// <param name="units">m.</param>
     /// <param name="inputs">H.</param>
     /// <param name="team">Who does the work.</param>
-    public DenseFold(TiledWeights weights, int units, ActiveRows inputs, WorkerTeam team)
+    public DenseFold(PanelWeights weights, int units, ActiveRows inputs, WorkerTeam team)
     {
         (_weights, _units, _team, _samples, _width) = (weights, units, team, inputs.Count, inputs.Width);
-        _stripUnits = Math.Min(StripUnits, weights.TileCount * UnitTile.Units);
+        _stripUnits = Math.Min(StripUnits, weights.Count * WeightPanel.Units);
         _product = new FastGemm(team);
         _inputs = new NativeBuffer<float>((long)_samples * _width);
         _steps = new NativeBuffer<float>((long)_samples * _stripUnits);
@@ -39,7 +39,7 @@ internal sealed unsafe class DenseFold : IDisposable
 
     /// <summary>Bytes held for m units, p inputs and n samples, the workspace of products apart.</summary>
     public static long BytesFor(int units, int width, int samples) =>
-        ((long)samples * width + (long)(samples + width) * Math.Min(StripUnits, Lanes.RoundUp(units))) * sizeof(float);
+        ((long)samples * width + (long)(samples + width) * Math.Min(StripUnits, WeightPanel.CountFor(units) * WeightPanel.Units)) * sizeof(float);
 
     /// <summary>W += C^T H. m n p multiplications, fewer where a scheme is used.</summary>
     /// <param name="steps">C, n rows over m units.</param>
@@ -52,8 +52,8 @@ internal sealed unsafe class DenseFold : IDisposable
             _steps.Slice(0, (int)_steps.Length).Clear();
             for (int j = 0; j < _samples; j++) Spread(steps, j, first, _stripUnits, _steps.Pointer + (long)j * _stripUnits);
             _product.Multiply(plan ?? FastGemmPlan.For(_width, _stripUnits, _samples), 1, h.Transposed, c, 0, result);
-            int firstTile = first / UnitTile.Units;
-            _team.Run(Math.Min(_stripUnits / UnitTile.Units, _weights.TileCount - firstTile), (_, tile) => AddTile(tile, _weights.Tile(firstTile + tile)));
+            int panel = first / WeightPanel.Units;
+            _team.Run(Math.Min(_stripUnits / WeightPanel.Units, _weights.Count - panel), (_, item) => AddPanel(item, _weights.Panel(panel + item)));
         }
     }
 
@@ -72,10 +72,13 @@ internal sealed unsafe class DenseFold : IDisposable
         for (int q = ActiveRows.FirstAtLeast(ids, first); q < ids.Length && ids[q] < first + count; q++) dense[ids[q] - first] = rows.Values(row)[q];
     }
 
-    private void AddTile(int tile, float* weights)
+    private void AddPanel(int item, float* weights)
     {
-        float* result = _result.Pointer + tile * UnitTile.Units;
-        for (int column = 0; column < _width; column++, result += _stripUnits, weights += UnitTile.Units)
-            (Vector512.Load(result) + Vector512.LoadAligned(weights)).StoreAligned(weights);
+        float* result = _result.Pointer + item * WeightPanel.Units;
+        for (int column = 0; column < _width; column++, result += _stripUnits, weights += WeightPanel.Units)
+        {
+            for (int unit = 0; unit < WeightPanel.Units; unit += Lanes.Width)
+                (Vector512.Load(result + unit) + Vector512.LoadAligned(weights + unit)).StoreAligned(weights + unit);
+        }
     }
 }

@@ -9,6 +9,9 @@ internal static class LayerCosts
     /// <summary>A multiplication of K by a step: rows of K and Z lie in the cache.</summary>
     public const double Gram = 0.02;
 
+    /// <summary>A multiplication of two sparse rows.</summary>
+    public const double Products = 0.5;
+
     /// <summary>An entry of a sparse outer product added to W.</summary>
     public const double Scatter = 0.5;
 

@@ -8,7 +8,7 @@ namespace Engine.Kernels;
 internal sealed unsafe class LowRankForm : ITrainedMatrix
 {
     private readonly WorkerTeam _team;
-    private readonly TiledWeights _weights;
+    private readonly PanelWeights _weights;
     private readonly InputGram _gram;
     private readonly LayerScores _scores;
     private readonly StepSum _pending;
@@ -26,7 +26,7 @@ internal sealed unsafe class LowRankForm : ITrainedMatrix
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rankThreshold);
         (_team, _rankThreshold, Units, Inputs) = (team, rankThreshold, units, inputs);
-        _weights = new TiledWeights(start, units, inputs, team);
+        _weights = new PanelWeights(start, units, inputs, team);
         _gram = new InputGram(inputs, team);
         _scores = new LayerScores(units, inputs.Count, team);
         _pending = new StepSum(inputs.Count, units, team);
@@ -71,11 +71,7 @@ internal sealed unsafe class LowRankForm : ITrainedMatrix
     /// <param name="z">m scores, overwritten.</param>
     public void Apply(ReadOnlySpan<int> ids, ReadOnlySpan<float> values, Span<float> z)
     {
-        var vector = new ActiveRows(1, Inputs.Width);
-        vector.Resize(0, ids.Length);
-        ids.CopyTo(vector.Ids(0));
-        values.CopyTo(vector.Values(0));
-        _weights.Multiply(vector, z);
+        _weights.Multiply(ids, values, z);
         var dense = new float[Inputs.Width];
         for (int q = 0; q < ids.Length; q++) dense[ids[q]] = values[q];
         for (int j = 0; j < Inputs.Count && Rank > 0; j++)

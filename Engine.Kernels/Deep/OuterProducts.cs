@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
@@ -34,72 +33,38 @@ internal static unsafe class OuterProducts
         }
     }
 
-    /// <summary>Adds to consecutive tiles of W.</summary>
+    /// <summary>Adds to a panel of W.</summary>
     /// <param name="v">n rows over m units.</param>
     /// <param name="length">Any sign.</param>
     /// <param name="inputs">n rows over p units.</param>
-    /// <param name="first">First tile.</param>
-    /// <param name="end">Behind the last tile.</param>
-    /// <param name="tile">The first one; each (p, 16).</param>
-    /// <param name="cursors">n numbers of scratch.</param>
-    public static void AddToTiles(ActiveRows v, float length, ActiveRows inputs, int first, int end, float* tile, Span<int> cursors)
+    /// <param name="first">First unit of the panel.</param>
+    /// <param name="panel">(p, 128).</param>
+    public static void AddToPanel(ActiveRows v, float length, ActiveRows inputs, int first, float* panel)
     {
-        for (int j = 0; j < v.Count; j++) cursors[j] = ActiveRows.FirstAtLeast(v.Ids(j), first * UnitTile.Units);
-        float* steps = stackalloc float[UnitTile.Units];
-        for (int t = first; t < end; t++, tile += (long)inputs.Width * UnitTile.Units)
+        float* steps = stackalloc float[WeightPanel.Units];
+        int* lanes = stackalloc int[WeightPanel.Units];
+        for (int j = 0; j < v.Count; j++)
         {
-            for (int j = 0; j < v.Count; j++)
-            {
-                int lane = Spread(v, j, length, t * UnitTile.Units, ref cursors[j], steps, out int count);
-                if (count == 0) continue;
-                fixed (int* ids = inputs.Ids(j))
-                fixed (float* values = inputs.Values(j))
-                {
-                    if (count == 1) AddLane(tile + lane, steps[lane], ids, values, inputs.Ids(j).Length);
-                    else AddLanes(tile, Vector512.Load(steps), ids, values, inputs.Ids(j).Length);
-                }
-            }
-        }
-    }
-
-    /// <summary>Writes the entries of a row that lie in a tile to their lanes, and zeros to the others.</summary>
-    /// <returns>The last lane that has an entry.</returns>
-    private static int Spread(ActiveRows v, int row, float length, int firstUnit, ref int cursor, float* lanes, out int count)
-    {
-        ReadOnlySpan<int> ids = v.Ids(row);
-        int begin = cursor, lane = 0;
-        if (begin < ids.Length && ids[begin] < firstUnit + UnitTile.Units)
-        {
-            Vector512<float>.Zero.Store(lanes);
-            ReadOnlySpan<float> values = v.Values(row);
-            for (; cursor < ids.Length && ids[cursor] < firstUnit + UnitTile.Units; cursor++)
-            {
-                lane = ids[cursor] - firstUnit;
-                lanes[lane] = length * values[cursor];
-            }
-        }
-
-        count = cursor - begin;
-        return lane;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddLane(float* lane, float step, int* ids, float* values, int count)
-    {
-        for (int q = 0; q < count; q++)
-        {
-            float* w = lane + (long)ids[q] * UnitTile.Units;
-            *w = MathF.FusedMultiplyAdd(step, values[q], *w);
+            ReadOnlySpan<int> units = v.Ids(j);
+            ReadOnlySpan<float> values = v.Values(j);
+            int count = 0;
+            for (int q = ActiveRows.FirstAtLeast(units, first); q < units.Length && units[q] < first + WeightPanel.Units; q++)
+                (lanes[count], steps[count++]) = (units[q] - first, length * values[q]);
+            if (count == 0) continue;
+            fixed (int* ids = inputs.Ids(j))
+            fixed (float* h = inputs.Values(j))
+                Add(lanes, steps, count, ids, h, inputs.Ids(j).Length, panel);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddLanes(float* tile, Vector512<float> steps, int* ids, float* values, int count)
+    private static void Add(int* lanes, float* steps, int count, int* ids, float* values, int inputs, float* panel)
     {
-        for (int q = 0; q < count; q++)
+        for (int p = 0; p < inputs; p++)
         {
-            float* w = tile + (long)ids[q] * UnitTile.Units;
-            Vector512.FusedMultiplyAdd(steps, Vector512.Create(values[q]), Vector512.LoadAligned(w)).StoreAligned(w);
+            float* column = panel + (long)ids[p] * WeightPanel.Units;
+            float h = values[p];
+            for (int q = 0; q < count; q++) column[lanes[q]] = MathF.FusedMultiplyAdd(steps[q], h, column[lanes[q]]);
         }
     }
 }

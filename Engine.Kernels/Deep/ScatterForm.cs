@@ -4,7 +4,7 @@ namespace Engine.Kernels;
 /// <remarks>n s^2 multiplications a step, n m s a query, for s active units of m and p. Exact: nothing is pending, no error accumulates but that of the sums in W.</remarks>
 internal sealed class ScatterForm : ITrainedMatrix
 {
-    private readonly TiledWeights _weights;
+    private readonly PanelWeights _weights;
     private readonly LayerScores _scores;
 
     /// <summary>Copies W(0).</summary>
@@ -15,7 +15,7 @@ internal sealed class ScatterForm : ITrainedMatrix
     public ScatterForm(NativeBuffer<float> start, int units, ActiveRows inputs, WorkerTeam team)
     {
         (Units, Inputs) = (units, inputs);
-        _weights = new TiledWeights(start, units, inputs, team);
+        _weights = new PanelWeights(start, units, inputs, team);
         _scores = new LayerScores(units, inputs.Count, team);
         Work = new LayerWork((long)units * inputs.Width, 0, 0, 0);
     }
@@ -30,7 +30,7 @@ internal sealed class ScatterForm : ITrainedMatrix
     public LayerWork Work { get; private set; }
 
     /// <summary>Bytes held for m units, p inputs and n samples.</summary>
-    public static long BytesFor(int units, int width, int samples) => TiledWeights.BytesFor(units, width) + LayerScores.BytesFor(units, samples);
+    public static long BytesFor(int units, int width, int samples) => PanelWeights.BytesFor(units, width) + LayerScores.BytesFor(units, samples);
 
     /// <inheritdoc/>
     public void CollectAbove(float threshold, ActiveRows above)

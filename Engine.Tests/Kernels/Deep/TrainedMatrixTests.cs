@@ -16,9 +16,9 @@ public sealed class TrainedMatrixTests
         new(Units: 33, Width: 31, Samples: 17, Rho: 0.2, Seed: 4),
         new(Units: 300, Width: 130, Samples: 33, Rho: 0.05, Seed: 5),
         new(Units: 40, Width: 40, Samples: 3, Rho: 0, Seed: 6),
-        // One input unit more than a piece of a tile has.
+        // One input unit more than a piece of a panel has.
         new(Units: 19, Width: InputPieces.Length + 1, Samples: 5, Rho: 0.02, Seed: 7),
-        // More units than a strip of dense folds, and than a range of scores.
+        // More units than a strip of dense folds, a range of scores and a panel hold.
         new(Units: 1100, Width: 37, Samples: 9, Rho: 0.03, Seed: 8),
     ];
 
@@ -39,6 +39,49 @@ public sealed class TrainedMatrixTests
     [Theory, MemberData(nameof(FormsAndCases))]
     public void Trace_HasTheSameBits_WithOneThread(int form, int layer) =>
         Assert.Equal(Run(LayerForm.All[form], s_cases[layer], threads: 1), Run(LayerForm.All[form], s_cases[layer], threads: 3));
+
+    [Fact]
+    public void Scores_AreTheBitsOfScalarChains()
+    {
+        LayerCase layer = s_cases[6];
+        ActiveRows inputs = layer.Inputs(), step = layer.Step(new Random(2)), above = new(layer.Samples, layer.Units);
+        foreach (LayerForm form in LayerForm.All)
+        {
+            using var team = new WorkerTeam(2);
+            using NativeBuffer<float> start = Buffer(layer);
+            using ITrainedMatrix matrix = form.Make(start, layer.Units, inputs, team);
+            float[] weights = layer.Weights();
+            AssertChains();
+            if (matrix is not ScatterForm) continue;
+            matrix.Add(step, 0.3f);
+            for (int j = 0; j < layer.Samples; j++)
+            {
+                for (int q = 0; q < step.Ids(j).Length; q++)
+                {
+                    for (int p = 0; p < inputs.Ids(j).Length; p++)
+                    {
+                        ref float w = ref weights[step.Ids(j)[q] * layer.Width + inputs.Ids(j)[p]];
+                        w = MathF.FusedMultiplyAdd(0.3f * step.Values(j)[q], inputs.Values(j)[p], w);
+                    }
+                }
+            }
+
+            AssertChains();
+
+            void AssertChains()
+            {
+                matrix.CollectAbove(float.NegativeInfinity, above);
+                for (int i = 0; i < layer.Samples; i++)
+                {
+                    for (int r = 0; r < layer.Units; r++)
+                    {
+                        float[] row = [.. inputs.Ids(i).ToArray().Select(p => weights[r * layer.Width + p])];
+                        Assert.Equal(Reference.SingleRounding.Chain(row, inputs.Values(i)), above.Values(i)[r]);
+                    }
+                }
+            }
+        }
+    }
 
     [Fact]
     public void NegativeThreshold_ReportsNoSampleThatIsNone()
