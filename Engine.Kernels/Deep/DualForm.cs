@@ -2,8 +2,8 @@ namespace Engine.Kernels;
 
 /// <summary>Keeps Z = H W^T (m x n) instead of W: a step changes it by (K V)^T with K = H H^T, and touches nothing of size m p.</summary>
 /// <remarks>
-/// W(0) is read when this is made and when W is asked for; steps are kept as C = sum of length_t V_t. A step costs n s multiplications per sample, whatever p.
-/// Reference: arXiv 2112.07628, section 6 of our notes: exact for frozen inputs. Errors add up step by step, so many hundreds of steps in fp32 ask for a new form.
+/// W(0) is read when this is made and when W is asked for; steps are kept as C = sum of length_t V_t. A step costs n multiplications for every entry of V, whatever p.
+/// What arXiv 2112.07628 maintains lazily, exact for frozen inputs (NOTES.md). Errors add up step by step, so many hundreds of steps in fp32 ask for a new form.
 /// </remarks>
 internal sealed unsafe class DualForm : ITrainedMatrix
 {

@@ -54,15 +54,16 @@ internal static class TrainedMatrix
     public static double Milliseconds(MatrixForm form, LayerShape shape)
     {
         double n = shape.Samples, m = shape.Units, weights = m * shape.Width, steps = shape.Steps;
-        double move = weights * LayerCosts.Move, apply = n * m * shape.ActiveInputs * LayerCosts.Gather, compare = n * m * LayerCosts.Compare;
+        double compare = n * m * LayerCosts.Compare, apply = n * m * shape.ActiveInputs * LayerCosts.Gather;
+        double read = weights * LayerCosts.Move, copy = read + weights * LayerCosts.FirstUse;
         double kernel = n * n / 2 * shape.ActiveInputs * LayerCosts.Products, gram = n * n * shape.ActiveUnits * LayerCosts.Gram;
         double fold = n * shape.ActiveUnits * shape.ActiveInputs * LayerCosts.Scatter, denseFold = weights * (LayerCosts.Move + LayerCosts.Dense * n);
         return 1e-6 * form switch
         {
-            MatrixForm.Dual => move + apply + kernel + steps * (gram + compare),
-            MatrixForm.Scatter => move + steps * (apply + compare + fold),
+            MatrixForm.Dual => read + n * m * LayerCosts.FirstUse + apply + kernel + steps * (gram + compare),
+            MatrixForm.Scatter => copy + steps * (apply + compare + fold),
             // What waits is carried along until that has cost as much as folding it.
-            _ => move + kernel + steps * (apply + compare + Math.Min(steps / 2 * gram, Math.Min(fold, denseFold))),
+            _ => copy + kernel + steps * (apply + compare + Math.Min(steps / 2 * gram, Math.Min(fold, denseFold))),
         };
     }
 }

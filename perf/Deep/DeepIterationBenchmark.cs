@@ -6,14 +6,16 @@ using Engine.Kernels;
 namespace Engine.Perf;
 
 /// <summary>Time of one Gauss-Newton iteration of the last m x m layer on every form of its trained matrix; the baseline does the same with dense products.</summary>
-/// <remarks>All start at the same W(0) and must have the same losses and outputs along the way. What makes a form is timed once and reported apart.</remarks>
+/// <remarks>All start at the same W(0) and must have the same outputs along the way. Making a form is timed once, apart.</remarks>
 internal sealed class DeepIterationBenchmark : IBenchmark
 {
     private const int Samples = 128, Compared = 4, StepsPerSample = 8;
 
-    private const double MostDifference = 1e-2;
+    private const double MostDifference = 1e-2, CommonRho = 0.02;
 
     private static readonly double[] s_rho = [0.01, 0.02, 0.05];
+
+    private static readonly ContestLength s_length = new(2.5, 5);
 
     /// <inheritdoc/>
     public string Name => "deep-iteration";
@@ -24,7 +26,8 @@ internal sealed class DeepIterationBenchmark : IBenchmark
     /// <inheritdoc/>
     public IReadOnlyList<BenchmarkCase> Cases(bool quick) =>
     [
-        .. from rho in s_rho from log in Enumerable.Range(11, quick ? 1 : 4) from form in Enum.GetValues<MatrixForm>()
+        // The largest W takes longer to make than to train with: one rho must do.
+        .. from rho in s_rho from log in Enumerable.Range(11, quick ? 1 : rho == CommonRho ? 4 : 3) from form in Enum.GetValues<MatrixForm>()
             select new BenchmarkCase($"{TrainedMatrix.Name(form)} rho={rho.ToString(CultureInfo.InvariantCulture)} m=2^{log}", () => [Measure(form, rho, 1 << log, quick)]),
     ];
 
@@ -42,7 +45,7 @@ internal sealed class DeepIterationBenchmark : IBenchmark
             for (int step = 0; step < StepsPerSample; step++) sparse.Step();
         };
         // Several steps a sample: what a form puts off is then done in some of them.
-        ContestTime[] times = Contest.Run(team.Size, quick ? ContestLength.Quick : ContestLength.Full, new(several), new(dense.Step), new(dense.Backward));
+        ContestTime[] times = Contest.Run(team.Size, quick ? ContestLength.Quick : s_length, new(several), new(dense.Step), new(dense.Backward));
         double seconds = times[0].Seconds / StepsPerSample;
         var details = new JsonObject
         {
@@ -54,16 +57,16 @@ internal sealed class DeepIterationBenchmark : IBenchmark
             ["updateMs"] = sparse.Seconds.Update / sparse.Steps * 1e3,
             ["commonMs"] = sparse.Seconds.Common / sparse.Steps * 1e3,
             ["makingMs"] = makingSeconds * 1e3,
-            ["lossDifference"] = difference,
+            ["outputDifference"] = difference,
             ["target"] = Target(form, rho, units),
-            ["met"] = times[1].Seconds / seconds >= Target(form, rho, units),
+            ["met"] = Target(form, rho, units) is { } target ? times[1].Seconds / seconds >= target : null,
             ["cpuPercent"] = times[0].CpuPercent,
             ["baselineCpuPercent"] = times[1].CpuPercent,
         };
         return new Measurement($"{TrainedMatrix.Name(form)} rho={rho.ToString(CultureInfo.InvariantCulture)}", units, seconds, times[1].Seconds, "us per fired unit", seconds * 1e6 / (sparse.Fires / (double)Samples), details);
     }
 
-    /// <summary>Largest relative difference of the losses over some iterations, and of the outputs.</summary>
+    /// <summary>Largest difference of the outputs over some iterations.</summary>
     private static double Compare(SparseDeepIteration sparse, DenseDeepIteration dense)
     {
         double difference = 0;
