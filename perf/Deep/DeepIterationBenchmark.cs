@@ -44,7 +44,6 @@ internal sealed class DeepIterationBenchmark : IBenchmark
         {
             for (int step = 0; step < StepsPerSample; step++) sparse.Step();
         };
-        // Several steps a sample: what a form puts off is then done in some of them.
         ContestTime[] times = Contest.Run(team.Size, quick ? ContestLength.Quick : s_length, new(several), new(dense.Step), new(dense.Backward));
         double seconds = times[0].Seconds / StepsPerSample;
         var details = new JsonObject
