@@ -29,21 +29,26 @@ internal sealed class HitWriteKernel(AcceleratorDevice device)
     {
         long segment = (long)Grid.IdxX * Group.DimX + Group.IdxX;
         if (segment >= before.Length - 1) return;
-        long hits = before[segment + 1] - before[segment], place = offsets[0] + before[segment];
-        for (long i = segment * SegmentCountKernel.Segment; hits > 0; i++)
+        long hits = before[segment + 1] - before[segment], place = offsets[0] + before[segment], first = segment * SegmentCountKernel.Segment;
+        if (hits == 0) return;
+        int column = (int)(first % columns);
+        for (long i = first; hits > 0; i++)
         {
             float z = scores[i];
             if (z > threshold)
             {
                 if (place < ids.Length)
                 {
-                    ids[place] = (int)(i % columns);
+                    ids[place] = column;
                     values[place] = z;
                 }
 
                 place++;
                 hits--;
             }
+
+            column++;
+            if (column == columns) column = 0;
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SegmentCountKernel(AcceleratorDevice device)
 
     private const int Pitch = Segment + 1;
 
+    // From a score's slot to that of the one a whole group of threads further on.
+    private const int SlotStep = GroupSize.Threads / Segment * Pitch;
+
     private Action<KernelConfig, ArrayView<float>, float, ArrayView<int>>? _kernel;
 
     /// <summary>Segments of some scores.</summary>
@@ -32,12 +35,19 @@ internal sealed class SegmentCountKernel(AcceleratorDevice device)
     {
         ArrayView<int> above = SharedMemory.Allocate<int>(GroupSize.Threads * Pitch);
         int thread = Group.IdxX;
-        long segment = (long)Grid.IdxX * GroupSize.Threads + thread, first = (long)Grid.IdxX * GroupSize.Threads * Segment;
-        for (int i = thread; i < GroupSize.Threads * Segment; i += GroupSize.Threads)
+        long segment = (long)Grid.IdxX * GroupSize.Threads + thread, first = (long)Grid.IdxX * GroupSize.Threads * Segment + thread;
+        int slot = thread / Segment * Pitch + thread % Segment;
+        for (int i = 0; i < Segment; i += 4)
         {
-            int isAbove = 0;
-            if (first + i < scores.Length && scores[first + i] > threshold) isAbove = 1;
-            above[i / Segment * Pitch + i % Segment] = isAbove;
+            long place = first + (long)i * GroupSize.Threads;
+            // Four loads at a time: none waits for another.
+            int a = IsAbove(scores, place, threshold), b = IsAbove(scores, place + GroupSize.Threads, threshold);
+            int c = IsAbove(scores, place + 2 * GroupSize.Threads, threshold), d = IsAbove(scores, place + 3 * GroupSize.Threads, threshold);
+            above[slot] = a;
+            above[slot + SlotStep] = b;
+            above[slot + 2 * SlotStep] = c;
+            above[slot + 3 * SlotStep] = d;
+            slot += 4 * SlotStep;
         }
 
         Group.Barrier();
@@ -45,4 +55,8 @@ internal sealed class SegmentCountKernel(AcceleratorDevice device)
         for (int i = 0; i < Segment; i++) count += above[thread * Pitch + i];
         if (segment < counts.Length) counts[segment] = count;
     }
+
+    // Without a branch: the last score in the place of one that does not exist.
+    private static int IsAbove(ArrayView<float> scores, long place, float threshold) =>
+        (scores[Math.Min(place, scores.Length - 1)] > threshold) & (place < scores.Length) ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 namespace Engine.Kernels;
 
 /// <summary>A thread's share of the slices of a matrix, 128 rows by 16 columns, that a group brings to shared memory: neighbours read neighbouring memory.</summary>
-/// <remarks>A position advances by one step from load to load and by another from slice to slice, so that a load costs an addition.</remarks>
+/// <remarks>Its eight elements are a fixed step apart, in the matrix and in shared memory.</remarks>
 internal readonly struct SliceReader
 {
     /// <summary>Rows of a slice.</summary>
@@ -10,14 +10,11 @@ internal readonly struct SliceReader
     /// <summary>Columns of a slice.</summary>
     public const int Depth = 16;
 
-    /// <summary>Elements a thread loads.</summary>
-    public const int Loads = Rows * Depth / GroupSize.Threads;
-
     /// <summary>Elements in shared memory from one column of a slice to the next: a multiple of four, and four more than the rows, so that columns begin in other banks.</summary>
     public const int Pitch = Rows + 4;
 
     private readonly DeviceMatrix _matrix;
-    private readonly int _row, _rowInSlice, _rowStep, _column, _columnStep;
+    private readonly int _row, _rowStep, _column, _columnStep;
     private readonly long _place, _placeStep;
 
     /// <param name="matrix">The matrix.</param>
@@ -26,23 +23,36 @@ internal readonly struct SliceReader
     public SliceReader(DeviceMatrix matrix, int firstRow, int thread)
     {
         bool down = matrix.RowsAreContiguous;
+        int row = down ? thread % Rows : thread / Depth;
         _matrix = matrix;
-        _rowInSlice = down ? thread % Rows : thread / Depth;
         _column = down ? thread / Rows : thread % Depth;
         _rowStep = down ? 0 : GroupSize.Threads / Depth;
         _columnStep = down ? GroupSize.Threads / Rows : 0;
-        _row = firstRow + _rowInSlice;
+        _row = firstRow + row;
         _place = matrix.Place(_row, _column);
         _placeStep = matrix.Place(_rowStep, _columnStep);
+        Slot = _column * Pitch + row;
+        SlotStep = _columnStep * Pitch + _rowStep;
     }
 
-    /// <summary>Where in shared memory a load goes.</summary>
-    public int Slot(int load) => (_column + load * _columnStep) * Pitch + _rowInSlice + load * _rowStep;
+    /// <summary>Where in shared memory the first element goes.</summary>
+    public int Slot { get; }
 
-    /// <summary>The element of a load of the slice that begins at a column, 0 outside the matrix.</summary>
-    public float Read(int firstColumn, int load)
+    /// <summary>From one element to the next.</summary>
+    public int SlotStep { get; }
+
+    /// <summary>The elements of the slice that begins at a column, zeros outside the matrix.</summary>
+    public SliceShare Read(int firstColumn)
     {
-        bool exists = _row + load * _rowStep < _matrix.Rows && firstColumn + _column + load * _columnStep < _matrix.Columns;
-        return exists ? _matrix.AtPlace(_place + _matrix.Place(0, firstColumn) + load * _placeStep) : 0;
+        long place = _place + _matrix.Place(0, firstColumn);
+        return new SliceShare(
+            At(place, firstColumn, 0), At(place, firstColumn, 1), At(place, firstColumn, 2), At(place, firstColumn, 3),
+            At(place, firstColumn, 4), At(place, firstColumn, 5), At(place, firstColumn, 6), At(place, firstColumn, 7));
+    }
+
+    private float At(long place, int firstColumn, int index)
+    {
+        bool exists = _row + index * _rowStep < _matrix.Rows && firstColumn + _column + index * _columnStep < _matrix.Columns;
+        return exists ? _matrix.AtPlace(place + index * _placeStep) : 0;
     }
 }

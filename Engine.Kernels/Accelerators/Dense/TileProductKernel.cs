@@ -39,16 +39,16 @@ internal sealed class TileProductKernel<TTiles>(AcceleratorDevice device)
         int thread = Group.IdxX, x = thread % Side, y = thread / Side, depth = a.Columns;
         int row = tiles.Row(Grid.IdxX), column = tiles.Column(Grid.IdxX);
         SliceReader fromA = new(a, row, thread), fromB = new(b, column, thread);
+        SliceShare ofA = fromA.Read(0), ofB = fromB.Read(0);
         SumOctet c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
         for (int first = 0; first < depth; first += Slice)
         {
-            for (int load = 0; load < SliceReader.Loads; load++)
-            {
-                leftElements[fromA.Slot(load)] = fromA.Read(first, load);
-                rightElements[fromB.Slot(load)] = fromB.Read(first, load);
-            }
-
+            ofA.Write(leftElements, fromA.Slot, fromA.SlotStep);
+            ofB.Write(rightElements, fromB.Slot, fromB.SlotStep);
             Group.Barrier();
+            // On its way while this slice is multiplied; behind the last one there are only zeros, which are not read from memory.
+            ofA = fromA.Read(first + Slice);
+            ofB = fromB.Read(first + Slice);
             int steps = Math.Min(Slice, depth - first);
             for (int k = 0; k < steps; k++)
             {

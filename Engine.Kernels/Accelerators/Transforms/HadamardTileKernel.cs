@@ -21,14 +21,17 @@ internal sealed class HadamardTileKernel(AcceleratorDevice device)
     // One slot in nine unused: what a warp reads at a time, 8 apart in the first step, then lies in different banks.
     private const int Slots = Tile + Tile / 8;
 
+    // Slots from an element to the one 256 further on.
+    private const int SlotStep = GroupSize.Threads + GroupSize.Threads / 8;
+
     private Action<KernelConfig, ArrayView<float>, PaddedRows, float, int, int>? _kernel;
 
     /// <summary>Scales, and does the levels from <paramref name="done"/> on.</summary>
     /// <param name="data">The memory of the rows.</param>
     /// <param name="rows">At least one.</param>
     /// <param name="scale">Multiplies before the first level.</param>
-    /// <param name="done">Levels done: 0, or at least <see cref="TileLevels"/>.</param>
-    /// <param name="levels">How many to do; when some are done, as many as <see cref="StridedLevels"/> at most.</param>
+    /// <param name="done">Levels done: 0, or at least 8.</param>
+    /// <param name="levels">How many to do: up to <see cref="TileLevels"/>; when some are done, from <see cref="HadamardOctet.Levels"/> to <see cref="StridedLevels"/>.</param>
     public void Run(ArrayView<float> data, PaddedRows rows, float scale, int done, int levels)
     {
         _kernel ??= device.Accelerator.LoadStreamKernel<ArrayView<float>, PaddedRows, float, int, int>(Kernel);
@@ -39,17 +42,19 @@ internal sealed class HadamardTileKernel(AcceleratorDevice device)
     private static void Kernel(ArrayView<float> data, PaddedRows rows, float scale, int done, int levels)
     {
         ArrayView<float> tile = SharedMemory.Allocate<float>(Slots);
-        int thread = Group.IdxX, columnLevels = done == 0 ? 0 : TileLevels - levels, columns = (1 << columnLevels) - 1;
-        int between = done - columnLevels;
+        int thread = Group.IdxX, columnLevels = done == 0 ? 0 : TileLevels - levels, between = done - columnLevels;
         long high = Grid.IdxX >> between, middle = Grid.IdxX - (high << between), elements = rows.Elements;
-        long first = (high << (done + TileLevels - columnLevels)) + (middle << columnLevels);
-        for (int i = thread; i < Tile; i += GroupSize.Threads)
+        // A thread has eight elements of the tile, 256 apart there, and as far apart in a row as this says.
+        long step = (long)(GroupSize.Threads >> columnLevels) << done;
+        long first = (high << (done + TileLevels - columnLevels)) + (middle << columnLevels) + ((long)(thread >> columnLevels) << done) + (thread & ((1 << columnLevels) - 1));
+        long start = rows.Place(Math.Min(first, elements - 1));
+        bool isWhole = first + 7 * step < elements && (rows.Levels >= TileLevels || rows.AreDense);
+        // Products through shared memory, so that each stays a rounding of its own.
+        if (isWhole)
+            HadamardOctet.Load(data, start, step).Times(scale).Store(tile, Slot(thread), SlotStep);
+        else
         {
-            long element = first + ((long)(i >> columnLevels) << done) + (i & columns);
-            float x = 0;
-            // Through shared memory, so that the product stays a rounding of its own.
-            if (element < elements) x = data[rows.Place(element)] * scale;
-            tile[Slot(i)] = x;
+            for (int i = 0; i < 8; i++) tile[Slot(thread) + i * SlotStep] = data[rows.Place(Math.Min(first + i * step, elements - 1))] * scale;
         }
 
         int end = columnLevels + levels;
@@ -57,15 +62,19 @@ internal sealed class HadamardTileKernel(AcceleratorDevice device)
         {
             Group.Barrier();
             int place = Math.Min(level, TileLevels - HadamardOctet.Levels), low = thread & ((1 << place) - 1);
-            int start = ((thread - low) << HadamardOctet.Levels) | low, step = 1 << place;
-            HadamardOctet.Load(tile, Slot(start), Slot(step)).Butterflies(place, level, end).Store(tile, Slot(start), Slot(step));
+            int slot = Slot(((thread - low) << HadamardOctet.Levels) | low), distance = Slot(1 << place);
+            HadamardOctet.Load(tile, slot, distance).Butterflies(place, level, end).Store(tile, slot, distance);
         }
 
         Group.Barrier();
-        for (int i = thread; i < Tile; i += GroupSize.Threads)
+        if (isWhole)
+            HadamardOctet.Load(tile, Slot(thread), SlotStep).Store(data, start, step);
+        else
         {
-            long element = first + ((long)(i >> columnLevels) << done) + (i & columns);
-            if (element < elements) data[rows.Place(element)] = tile[Slot(i)];
+            for (int i = 0; i < 8; i++)
+            {
+                if (first + i * step < elements) data[rows.Place(first + i * step)] = tile[Slot(thread) + i * SlotStep];
+            }
         }
     }
 

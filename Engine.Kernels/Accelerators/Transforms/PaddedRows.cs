@@ -20,6 +20,9 @@ internal readonly struct PaddedRows(int count, int levels, int beside, long stri
     /// <summary>Elements of all rows.</summary>
     public long Elements => (long)Count << _levels;
 
+    /// <summary>Whether elements follow each other without gaps, through all rows.</summary>
+    public bool AreDense => (long)_beside.Value << _levels == _stride;
+
     /// <summary>Position of the first element of a row.</summary>
     public long Start(int row)
     {

@@ -12,10 +12,11 @@ internal sealed class SignedHadamardRows(AcceleratorDevice device)
     /// <param name="scale">1 rounds nothing.</param>
     public void Transform(ILGPU.ArrayView<float> data, PaddedRows rows, float scale = 1)
     {
-        int done = Math.Min(rows.Levels, HadamardTileKernel.TileLevels);
+        // As few passes as possible; those after the first one do about equally many levels each, an octet at least.
+        int passes = (Math.Max(0, rows.Levels - HadamardTileKernel.TileLevels) + HadamardTileKernel.StridedLevels - 1) / HadamardTileKernel.StridedLevels;
+        int done = Math.Min(rows.Levels - passes * HadamardOctet.Levels, HadamardTileKernel.TileLevels);
         _tile.Run(data, rows, scale, done: 0, done);
-        // As few passes as possible, about equally many levels each.
-        for (int passes = (rows.Levels - done + HadamardTileKernel.StridedLevels - 1) / HadamardTileKernel.StridedLevels; passes > 0; passes--)
+        for (; passes > 0; passes--)
         {
             int levels = (rows.Levels - done + passes - 1) / passes;
             _tile.Run(data, rows, scale: 1, done, levels);
