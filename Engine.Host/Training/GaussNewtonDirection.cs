@@ -189,8 +189,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <summary>What damping is relative to: the mean diagonal of S G S, over samples by their weights.</summary>
     private double MeanCurvature(TrainingState state)
     {
-        double squaredScale = state.Network.OutputScale * state.Network.OutputScale;
-        if (_root is null) return state.Point.Counts.Fires * squaredScale / ((double)state.Count * _firedOfOutput.Length);
+        if (_root is null) return state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
         int n = state.Count;
         double sum = 0, weight = state.LossFunction.Weights?.Sum() ?? n;
         for (int k = 0; k < _firedOfOutput.Length; k++)
@@ -203,7 +202,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             }
         }
 
-        return squaredScale * sum / (weight * _firedOfOutput.Length);
+        return sum * state.Network.OutputScale * state.Network.OutputScale / (weight * _firedOfOutput.Length);
     }
 
     /// <summary>Builds and factors system k.</summary>
