@@ -17,7 +17,7 @@ internal sealed class SteppedRun : IDisposable
         Rows = Dense.Of(given.Rows());
         Targets = given.Targets();
         bool regularised = given.Options.Ridge > 0;
-        State = new TrainingState(_core, given.Rows(), Targets, given.Options, TrainingPlan.For(_core, given.Samples, given.Options), regularised);
+        State = new TrainingState(_core, given.Rows(), Targets, given.Options, TrainingPlan.For(_core, given.Samples, given.Options), regularised, given.Loss());
         State.Preprocess(CancellationToken.None);
         _fired = [.. State.Point.Ranges.Select(_ => new FiredRows())];
         if (given.Options.Method == TrainingMethod.GaussNewton) Newton = new GaussNewtonDirection(State, given.Options.Damping, TimeProvider.System);

@@ -34,7 +34,7 @@ internal sealed class LogisticLoss(double[] targets, double[]? weights = null) :
         for (int i = 0; i < outputs.Length; i++)
         {
             double margin = targets[i] * outputs[i];
-            root[i] = Odds.Curve(weights is null ? 1 : weights[i], Odds.Logistic(-margin), Odds.Logistic(margin), out double size);
+            root[i] = Odds.Curve(weights is null ? 1 : weights[i], Odds.Logistic(-margin), Odds.Logistic(margin), factor: 1, out double size);
             scaled[i] = -targets[i] * size;
         }
     }

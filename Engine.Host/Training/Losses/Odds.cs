@@ -24,11 +24,12 @@ internal static class Odds
     /// <param name="weight">w.</param>
     /// <param name="wrong">1 / (1 + e^m).</param>
     /// <param name="right">1 / (1 + e^-m).</param>
+    /// <param name="factor">S^2 over the curvature.</param>
     /// <param name="size">|u|.</param>
     /// <returns>S.</returns>
-    public static double Curve(double weight, double wrong, double right, out double size)
+    public static double Curve(double weight, double wrong, double right, double factor, out double size)
     {
-        double bent = Math.Max(right, LeastRight);
+        double bent = factor * Math.Max(right, LeastRight);
         size = Math.Sqrt(weight * (wrong / bent));
         return Math.Sqrt(weight * wrong * bent);
     }

@@ -2,11 +2,13 @@ namespace Engine;
 
 /// <summary>-w ln p_c with p = softmax(f) and c the right class.</summary>
 /// <remarks>
-/// The exact Hessian of a sample is diag(p) - p p^T. The model keeps its diagonal p (1 - p): outputs stay apart, one n x n system each, and line search guards the
-/// rest. Böhning, Annals of the Institute of Statistical Mathematics 44, 1992: no eigenvalue passes 1/2. NOTES.md compares with the coupled system.
+/// The exact Hessian of a sample is diag(p) - p p^T. The model takes 2 p (1 - p), a diagonal that bounds it: row k of the difference has p_k (1 - p_k) on the diagonal
+/// and as much beside it (Gershgorin). Outputs stay apart, one n x n system each, and a step of the linearised network lowers the loss. Böhning, Annals of the Institute of Statistical Mathematics 44, 1992: no eigenvalue passes 1/2. NOTES.md compares with the coupled system.
 /// </remarks>
 internal sealed class SoftmaxLoss : ILoss
 {
+    private const double Bound = 2;
+
     private readonly int[] _classOf;
     private readonly double[] _p;
 
@@ -60,7 +62,7 @@ internal sealed class SoftmaxLoss : ILoss
             for (int k = 0; k < _p.Length; k++)
             {
                 bool own = k == _classOf[i];
-                root[k * n + i] = own ? Odds.Curve(w, wrong, _p[k], out double size) : Odds.Curve(w, _p[k], 1 - _p[k], out size);
+                root[k * n + i] = own ? Odds.Curve(w, wrong, _p[k], Bound, out double size) : Odds.Curve(w, _p[k], 1 - _p[k], Bound, out size);
                 scaled[k * n + i] = own ? -size : size;
             }
         }
