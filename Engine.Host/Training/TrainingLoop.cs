@@ -108,7 +108,8 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     }
 
     private (TrainingStatus Status, string Message) Cancelled() =>
-        (TrainingStatus.Cancelled, _history.Count > 1 ? "the model holds the last completed step" : "the weights are those of the start");
+        (TrainingStatus.Cancelled, _history.Count <= 1 ? "the weights are those of the start"
+            : _validation is null ? "the model holds the last completed step" : "stopped after a completed step");
 
     /// <summary>Whether the last steps together did next to nothing.</summary>
     private (TrainingStatus Status, string Message)? Stalled(TrainingState state, bool gaussNewton)

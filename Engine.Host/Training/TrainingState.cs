@@ -2,7 +2,7 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>One training run's data: the present point, targets, outputs and losses of the present point.</summary>
+/// <summary>One training run's data: the present point, its outputs and its loss.</summary>
 internal sealed class TrainingState : IDisposable
 {
     private readonly PackedRows _samples;
@@ -22,7 +22,6 @@ internal sealed class TrainingState : IDisposable
     {
         LossFunction = loss ?? new SquaredLoss(targets);
         Network = network;
-        Targets = targets;
         Count = rows.Length / network.Dimension;
         Team = new WorkerTeam(options.Threads);
         _samples = new PackedRows(rows, network.Dimension);
@@ -62,9 +61,6 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Brings the candidate lists to the present point.</summary>
     /// <returns>The lists; null when there are none.</returns>
     public CandidateBlocks? SettledLists() => (Point as CertifiedPoint)?.Settle() ?? _lists;
-
-    /// <summary>y, (K, n).</summary>
-    public double[] Targets { get; }
 
     /// <summary>f, (K, n).</summary>
     public double[] Outputs { get; }

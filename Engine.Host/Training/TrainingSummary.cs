@@ -8,7 +8,7 @@ namespace Engine;
 /// <param name="Method">Method.</param>
 /// <param name="Ridge">Ridge relative to the mean diagonal of the first Gram matrix.</param>
 /// <param name="TargetLoss">Relative loss asked for.</param>
-/// <param name="Steps">Steps taken.</param>
+/// <param name="Steps">Steps taken; with validation samples, to the model that was kept.</param>
 /// <param name="RelativeLoss">Relative loss reached; 1 when training ended before the first step.</param>
 /// <param name="Status">Why training ended.</param>
 /// <param name="Loss">What was minimised; not written for the squared loss, which files of earlier versions have all been trained by.</param>
