@@ -68,7 +68,7 @@ public sealed class SampleWeightTests
         Dataset data = Dataset.FromArrays(new float[] { 1, 2, 3, 4, 5, 6, 7, 9 }, 2, ["a", "b", "a", "a"]).WithWeights(own);
         TargetMeaning meaning = TargetMeaning.Of(data);
         double[] named = ClassWeights.Of(new Dictionary<string, double> { ["b"] = 4.0 }).Resolve(meaning.ClassNames, meaning.ClassesOf(data), own);
-        Assert.Equal([1.0, 8.0, 3.0, 0.5], LossFactory.Weights(meaning, data, named));
+        Assert.Equal([1.0, 8.0, 3.0, 0.5], LossFactory.Weights(meaning, data, named)!);
         double[] balanced = ClassWeights.Balanced.Resolve(meaning.ClassNames, meaning.ClassesOf(data), own);
         Assert.Equal([6.5 / (2 * 4.5), 6.5 / (2 * 2.0)], balanced);
         double[] weights = LossFactory.Weights(meaning, data, balanced)!;
