@@ -7,7 +7,6 @@ namespace Engine.Tests.Training.Losses;
 public sealed class LossTrainingTests
 {
     [Theory]
-    [InlineData(2, OutputWiring.Grouped, TrainingMethod.GaussNewton)]
     [InlineData(3, OutputWiring.Grouped, TrainingMethod.GaussNewton)]
     [InlineData(3, OutputWiring.Dense, TrainingMethod.GaussNewton)]
     [InlineData(3, OutputWiring.Grouped, TrainingMethod.GradientDescent)]
