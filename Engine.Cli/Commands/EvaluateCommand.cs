@@ -21,6 +21,7 @@ internal sealed class EvaluateCommand
         """;
 
     private readonly ModelArgument _model = new();
+    private readonly WordOption<WeightStorage> _weights = WeightsOption.Create();
     private readonly DataOptions _data;
     private readonly Option<bool> _confusion = new("--confusion") { Description = "Classification: also print how often each class was taken for which." };
     private readonly Option<bool> _json = JsonOutput.Option("Print the result as one line of JSON.");
@@ -29,6 +30,7 @@ internal sealed class EvaluateCommand
     {
         command.Arguments.Add(_model);
         _data = new DataOptions(command);
+        command.Options.Add(_weights);
         command.Options.Add(_confusion);
         command.Options.Add(_json);
     }
@@ -46,7 +48,7 @@ internal sealed class EvaluateCommand
     {
         DeviceOption.RequireHost(option: null, "evaluation");
         string model = parsed.GetRequiredValue(_model);
-        using WideNetwork network = WideNetwork.Load(model);
+        using WideNetwork network = WideNetwork.Load(model, _weights.Value(parsed));
         bool confusion = parsed.GetValue(_confusion);
         if (confusion && network.Task != TaskKind.Classification)
             throw new InputException(model, 0, null, "--confusion needs a model that classifies", WordOption<TaskKind>.Word(network.Task));

@@ -17,12 +17,13 @@ internal static class InspectCommand
     public static Command Create(ConsoleStreams streams)
     {
         var model = new ModelArgument();
+        WordOption<WeightStorage> weights = WeightsOption.Create();
         Option<bool> json = JsonOutput.Option("Print it as one line of JSON.");
-        var command = new DocumentedCommand("inspect", "Says what is in a model file.", Notes) { model, json };
+        var command = new DocumentedCommand("inspect", "Says what is in a model file.", Notes) { model, weights, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            using WideNetwork network = WideNetwork.Load(path);
+            using WideNetwork network = WideNetwork.Load(path, weights.Value(parsed));
             var report = InspectReport.Of(network, path);
             if (parsed.GetValue(json)) JsonOutput.Write(streams.Out, report, ReportJson.Default.InspectReport);
             else Write(new ConsoleReport(streams.Out), report);

@@ -25,6 +25,7 @@ internal sealed class PredictCommand
     private const string StandardInput = "-";
 
     private readonly ModelArgument _model = new();
+    private readonly WordOption<WeightStorage> _weights = WeightsOption.Create();
     private readonly Argument<string?> _data = new("DATA")
     {
         Description = "A CSV file; without it, or with -, standard input.",
@@ -41,6 +42,7 @@ internal sealed class PredictCommand
         command.Arguments.Add(_model);
         command.Arguments.Add(_data);
         _table = new CsvTableOptions(command, "A column to leave out, by name or position; needed only where columns have no names.");
+        command.Options.Add(_weights);
         command.Options.Add(_output);
         command.Options.Add(_scores);
         command.Options.Add(_probabilities);
@@ -63,7 +65,7 @@ internal sealed class PredictCommand
     {
         DeviceOption.RequireHost(option: null, "prediction");
         string model = parsed.GetRequiredValue(_model), path = parsed.GetValue(_data) ?? StandardInput;
-        using WideNetwork network = WideNetwork.Load(model);
+        using WideNetwork network = WideNetwork.Load(model, _weights.Value(parsed));
         bool scores = parsed.GetValue(_scores);
         if (scores && network.Task != TaskKind.Classification)
             throw new InputException(model, 0, null, "--scores needs a model that classifies", WordOption<TaskKind>.Word(network.Task));

@@ -85,9 +85,10 @@ internal sealed class TrainCommand
     private TrainRequest Read(ParseResult parsed)
     {
         DeviceOption.RequireHost(parsed.GetValue(_device), "training");
-        bool compact = parsed.GetValue(_compact);
         NetworkOptions network = _network.Read(parsed);
-        TrainingOptions training = _training.Read(parsed, keepCoefficients: compact);
+        bool regenerated = network.Weights == WeightStorage.Regenerated, compact = regenerated || parsed.GetValue(_compact);
+        string? compactBy = regenerated ? $"{WeightsOption.Flag} {WordOption<WeightStorage>.Word(network.Weights)}" : compact ? _compact.Name : null;
+        TrainingOptions training = _training.Read(parsed, compactBy);
         DataSource data = _data.Read(parsed);
         if (parsed.GetValue(_sampleWeights) is { } weights)
         {

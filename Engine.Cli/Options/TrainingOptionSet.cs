@@ -90,16 +90,16 @@ internal sealed class TrainingOptionSet
 
     /// <summary>What was given.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="keepCoefficients">Whether the model will be saved compactly.</param>
+    /// <param name="compactBy">What says that the model will be saved compactly; null when it will not be.</param>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public TrainingOptions Read(ParseResult parsed, bool keepCoefficients)
+    public TrainingOptions Read(ParseResult parsed, string? compactBy)
     {
         string ridge = parsed.GetValue(_ridge)!;
         MethodName method = _method.Value(parsed);
-        if (keepCoefficients && method.Search != FireSearch.Certified)
+        if (compactBy is not null && method.Search != FireSearch.Certified)
         {
             string certified = string.Join(", ", MethodName.All.Where(name => name.Search == FireSearch.Certified).Select(name => name.Word));
-            throw new ArgumentException($"--compact needs a --method that keeps coefficients ({certified}), found {method.Word}.");
+            throw new ArgumentException($"{compactBy} needs a --method that keeps coefficients ({certified}), found {method.Word}.");
         }
 
         var options = new TrainingOptions
@@ -118,7 +118,7 @@ internal sealed class TrainingOptionSet
             Form = _form.Value(parsed),
             Band = parsed.GetValue(_band),
             Threads = parsed.GetValue(_threads),
-            KeepCoefficients = keepCoefficients,
+            KeepCoefficients = compactBy is not null,
         };
         options.Validate();
         return options;

@@ -16,6 +16,7 @@ internal sealed record TrainReportOptions
     public required double Shift { get; init; }
     public required double FireFraction { get; init; }
     public required string Wiring { get; init; }
+    public required string Weights { get; init; }
     public required string Scaling { get; init; }
     public required double Constant { get; init; }
     public required string Loss { get; init; }
@@ -53,6 +54,7 @@ internal sealed record TrainReportOptions
             Shift = network.Shift,
             FireFraction = plan.FireFraction,
             Wiring = WordOption<OutputWiring>.Word(network.Wiring),
+            Weights = WordOption<WeightStorage>.Word(network.Weights),
             Scaling = WordOption<Scaling>.Word(request.Network.Transform.Scaling),
             Constant = network.Transform.AppendedConstant,
             Loss = WordOption<LossKind>.Word(request.Training.Loss),

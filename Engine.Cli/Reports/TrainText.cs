@@ -35,7 +35,7 @@ internal static class TrainText
 
         if (request.Training.Validation > 0)
             report.Line("validation", $"{(split?.Train ?? data).Count - plan.Samples:N0} of the rows to train on choose the step to keep");
-        report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: weights {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
+        report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: {(network.Weights == WeightStorage.Stored ? "weights" : "coefficients (weights are not stored)")} {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
             + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}"
             + (plan.Certified ? $", certificates {Figures.Bytes(plan.CertificateBytes)}" : ""));
         TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);

@@ -68,6 +68,7 @@ public static class Trainer
         if (options.SampleWeights is { } weights) data = data.WithWeights(weights);
         LossFactory.Require(options, data, model.Meaning);
         if (options.Validation == 0) return (data, null);
+        if (model.Weights != WeightStorage.Stored) throw new ArgumentException($"Validation needs Weights = Stored, found {model.Weights}.", nameof(options));
         DatasetSplit split = data.Split(options.Validation, model.Seed);
         return (split.Train, split.Test);
     }

@@ -6,9 +6,6 @@ namespace Engine;
 /// <summary>The training loop: preprocess, then direction, step length and telemetry until a reason to stop.</summary>
 internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetrics>? progress, CancellationToken cancellation)
 {
-    // Scores are updated, not recomputed: one rounding a step. Recomputing them this often keeps the sum of them below 100 units.
-    private const int RefreshPeriod = 100;
-
     // Training has stagnated when so many steps together lower the objective by less than the given share.
     private const int GaussNewtonWindow = 5, GradientWindow = 100;
     private const double StagnationShare = 1e-2, ConvergenceShare = 1e-4;
@@ -25,7 +22,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     /// <param name="targets">(K, n).</param>
     /// <param name="plan">Form and band.</param>
     /// <param name="chooseRidge">Whether a missing ridge means "choose one" (regression) or "none".</param>
-    /// <param name="keep">Receives C before the run is dismantled, when the options ask for it.</param>
+    /// <param name="keep">Receives C before the run is dismantled, when the options or weights that are not stored ask for it.</param>
     /// <param name="loss">What is minimised; null for the plain squared loss.</param>
     /// <param name="validation">Samples that choose the step to keep; null for the last.</param>
     public TrainingResult Run(
@@ -70,8 +67,15 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             return Result(status, message, plan, _history[validation.BestStep].Loss);
         }
 
-        if (options.KeepCoefficients && state.SettledLists() is { } lists) keep?.Invoke(SparseCoefficients.From(lists, core.Width));
-        state.Commit();
+        bool regenerated = core.Storage == WeightStorage.Regenerated;
+        if ((options.KeepCoefficients || regenerated) && state.SettledLists() is { } lists)
+        {
+            SparseCoefficients coefficients = SparseCoefficients.From(lists, core.Width);
+            keep?.Invoke(coefficients);
+            if (regenerated) core.Displace(new CompactWeights(coefficients, rows));
+        }
+
+        if (!regenerated) state.Commit();
         return Result(status, message, plan, state.Loss);
     }
 
@@ -92,7 +96,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"step {step} has no direction: nothing fires, numbers are not finite, or the system is not positive definite (damping {report.Damping:G3})"));
             long start = options.Time.GetTimestamp();
             double before = state.Objective;
-            double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % RefreshPeriod == 0);
+            double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % state.Point.RefreshPeriod == 0);
             while (length == 0 && newton is not null && newton.Raise())
             {
                 report = newton.Compute(state, cancellation);

@@ -35,7 +35,7 @@ public sealed record TrainingPlan
     /// <summary>Expected share of pairs on candidate lists: P(N &gt; b - band); what fires, for searches without.</summary>
     public required double CandidateFraction { get; init; }
 
-    /// <summary>Bytes of W and a; of W three times with validation samples.</summary>
+    /// <summary>Bytes of W where it is stored, three times with validation samples, of a, and of C where it is kept: always where W is regenerated.</summary>
     public required long WeightBytes { get; init; }
 
     /// <summary>Bytes of the samples and, where needed, X X^T.</summary>
@@ -69,16 +69,22 @@ public sealed record TrainingPlan
     /// <param name="core">The network.</param>
     /// <param name="samples">n.</param>
     /// <param name="options">Validated settings.</param>
-    /// <exception cref="ArgumentException">Due times are asked for, and the wiring is dense.</exception>
+    /// <exception cref="ArgumentException">
+    /// Due times are asked for, and the wiring is dense or there are too many samples; or the search holds the weights, and they are to be regenerated.
+    /// </exception>
     internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options)
     {
         double n = samples, d = core.Dimension, m = core.Width;
         bool grouped = core.Wiring == OutputWiring.Grouped;
         if (options.DueTimes == true && !grouped) throw new ArgumentException($"DueTimes = true needs Wiring = Grouped, found {core.Wiring}.", nameof(options));
+        if (options.DueTimes == true && samples > DueRecords.MostSamples)
+            throw new ArgumentException($"DueTimes = true needs at most {DueRecords.MostSamples} samples, found {samples}.", nameof(options));
         double systems = grouped ? core.Outputs : 1;
         double rho = NormalDistribution.UpperTail(core.Shift);
         bool gram = options.Method == TrainingMethod.GaussNewton;
         bool regularised = gram && options.Ridge is null or > 0;
+        if (options.Search != FireSearch.Certified && core.Storage == WeightStorage.Regenerated)
+            throw new ArgumentException($"Weights = Regenerated needs Search = Certified, found {options.Search}: other searches hold the weights.", nameof(options));
         if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, regularised);
         float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
@@ -87,8 +93,11 @@ public sealed record TrainingPlan
         double cold = coldBand > 0 ? NormalDistribution.UpperTail(core.Shift - coldBand) : 0;
         double groups = m * (n * listed / Lanes.Width + 0.6);
         double fires = m * n * rho;
+        double coldBytes = coldBand > 0 ? 1.1 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) : 0;
         int workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         double partials = Math.Min(256 + systems, m / 128 + systems) * n * (grouped ? 1 : core.Outputs) * sizeof(double);
+        // Offsets, ids and values; lists keep what left the band with a coefficient (1.5 seen).
+        long coefficients = options.KeepCoefficients || core.Storage == WeightStorage.Regenerated ? (long)(8 * m + 1.5 * 8 * n * listed * m) : 0;
         bool certified = CertifiedCost.Chosen(options, core, n, rho, listed, form);
         return new TrainingPlan
         {
@@ -102,13 +111,13 @@ public sealed record TrainingPlan
             ColdFraction = cold,
             FireFraction = rho,
             Certified = certified,
-            CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.4 * groups) : 0,
+            CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.1 * groups, coldBytes) : 0,
             CandidateFraction = listed,
-            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Weights.Bytes + core.Signs.Bytes,
-            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
+            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Rows.Bytes + core.Signs.Bytes + coefficients,
+            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
-                + (coldBand > 0 ? 1.4 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) + m * 20 : 0)
+                + (coldBand > 0 ? 1.2 * coldBytes + m * ColdLists.SlotBytes : 0)
                 + workers * 4 * (8 * (n + d) + 12 * n)),
             GramBytes = gram ? GramSystemBytes(n, fires, regularised, workers) : 0,
             PreprocessFlops = 2 * m * n * d,
@@ -136,7 +145,7 @@ public sealed record TrainingPlan
             ColdFraction = 0,
             FireFraction = rho,
             CandidateFraction = rho,
-            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Weights.Bytes + core.Signs.Bytes,
+            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Rows.Bytes + core.Signs.Bytes,
             SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram ? n * n * sizeof(float) : 0)),
             ListBytes = (long)SearchCost.Bytes(options.Search, core, n, regularised),
             GramBytes = gram ? GramSystemBytes(n, fires, regularised, options.Threads == 0 ? Environment.ProcessorCount : options.Threads) : 0,

@@ -49,6 +49,12 @@ public readonly struct CounterRandom(ulong seed, uint stream)
         int i = 0;
         for (; i < destination.Length && ((firstIndex + (uint)i) & 3) != 0; i++)
             destination[i] = Bits(firstIndex + (uint)i);
+        if (PhiloxVector.IsWideSupported)
+        {
+            for (; destination.Length - i >= PhiloxVector.WideWords; i += PhiloxVector.WideWords)
+                PhiloxVector.EightBlocks((firstIndex + (uint)i) / 4, Stream, Seed, ref destination[i]);
+        }
+
         if (PhiloxVector.IsSupported)
         {
             for (; destination.Length - i >= PhiloxVector.Words; i += PhiloxVector.Words)

@@ -17,7 +17,9 @@ internal sealed class SteppedRun : IDisposable
         Rows = Dense.Of(given.Rows());
         Targets = given.Targets();
         bool regularised = given.Options.Ridge > 0;
-        State = new TrainingState(_core, given.Rows(), Targets, given.Options, TrainingPlan.For(_core, given.Samples, given.Options), regularised, given.Loss());
+        TrainingPlan plan = TrainingPlan.For(_core, given.Samples, given.Options);
+        Band = plan.Band;
+        State = new TrainingState(_core, given.Rows(), Targets, given.Options, plan, regularised, given.Loss());
         State.Preprocess(CancellationToken.None);
         _fired = [.. State.Point.Ranges.Select(_ => new FiredRows())];
         if (given.Options.Method == TrainingMethod.GaussNewton) Newton = new GaussNewtonDirection(State, given.Options.Damping, TimeProvider.System);
@@ -32,6 +34,9 @@ internal sealed class SteppedRun : IDisposable
     internal GaussNewtonDirection? Newton { get; }
 
     internal IDirection Direction { get; }
+
+    /// <summary>Of the lists.</summary>
+    internal float Band { get; }
 
     /// <summary>W(0).</summary>
     internal DenseNetwork Start { get; }
