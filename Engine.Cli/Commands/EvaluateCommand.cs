@@ -8,7 +8,10 @@ internal sealed class EvaluateCommand
     private const string Notes = """
         A CSV file with a header is matched to the model by column names: order does not matter, other columns are ignored.
 
-        With --json, standard output is one object: model, data, samples, then accuracy, or r2 and rmse;
+        A model trained by cross-entropy gives probabilities: their log-loss, the mean of -ln of the right class's, and their expected
+        calibration error (15 bins of equal width, Guo et al. 2017) are shown as well. Scores of other losses are no probabilities.
+
+        With --json, standard output is one object: model, data, samples, then accuracy (with probabilities also logLoss and calibrationError), or r2 and rmse;
         with --confusion also classes and confusion (rows: true class, columns: predicted class).
 
         Examples:
@@ -57,7 +60,7 @@ internal sealed class EvaluateCommand
             JsonOutput.Write(
                 streams.Out,
                 new EvaluateReport(
-                    model, data.Source, evaluation.Count, evaluation.Accuracy, evaluation.R2, evaluation.RootMeanSquaredError,
+                    model, data.Source, evaluation.Count, evaluation.Accuracy, evaluation.LogLoss, evaluation.CalibrationError, evaluation.R2, evaluation.RootMeanSquaredError,
                     counts is null ? null : network.ClassNames, counts),
                 ReportJson.Default.EvaluateReport);
             return ExitCode.Success;

@@ -43,7 +43,7 @@ internal static class InspectCommand
             ? $"{classes.Count} classes: {Figures.List(classes)}"
             : $"a number: {model.TargetMean:G6} plus {model.TargetScale:G6} times the output");
         report.Line("training", model.Training is { } training
-            ? $"{training.Samples:N0} rows of {training.Source}, {WordOption<TrainingMethod>.Word(training.Method)}, "
+            ? $"{training.Samples:N0} rows of {training.Source}, {WordOption<TrainingMethod>.Word(training.Method)}, {WordOption<LossKind>.Word(training.Loss)} loss, "
                 + $"{training.Steps} steps to relative loss {training.RelativeLoss:0.##e+00} ({training.Status}), ridge {training.Ridge:G3}"
             : "none");
     }

@@ -7,6 +7,10 @@ internal sealed class StepTable
     [
         new("step", 4, step => $"{step.Step}"),
         new("relative loss", 13, step => $"{step.RelativeLoss:0.00e+00}"),
+    ];
+
+    private static readonly StepColumn[] s_way =
+    [
         new("step length", 11, step => step.Step == 0 ? "" : $"{step.StepLength:0.####}"),
         new("fired %", 7, step => $"{step.FireFraction * 100:F2}"),
     ];
@@ -19,24 +23,28 @@ internal sealed class StepTable
         s_products = new("products", 8, step => $"{step.InnerProducts:0.00e+00}"),
         s_nodes = new("nodes", 8, step => $"{step.NodesVisited:0.00e+00}");
 
+    private readonly StepColumn[] _point;
     private readonly StepColumn[] _columns;
 
-    /// <param name="method">Decides, with <paramref name="search"/>, what is worth a column.</param>
-    /// <param name="search">How fire sets are found.</param>
-    public StepTable(TrainingMethod method, FireSearch search) => _columns = search switch
+    /// <param name="options">Method, search and validation decide what is worth a column.</param>
+    public StepTable(TrainingOptions options)
     {
-        FireSearch.Certified when method == TrainingMethod.GradientDescent => [s_flips, s_due, Milliseconds(7)],
-        FireSearch.Certified => [s_flips, s_refreshes, Milliseconds(7)],
-        FireSearch.Dense => [s_flips, s_products, Milliseconds(7)],
-        _ => [s_moved, s_products, s_nodes, Milliseconds(6)],
-    };
+        _point = [.. s_start, .. options.Validation > 0 ? [new StepColumn("validation", 10, step => $"{step.ValidationLoss:0.0000}")] : (StepColumn[])[], .. s_way];
+        _columns = options.Search switch
+        {
+            FireSearch.Certified when options.Method == TrainingMethod.GradientDescent => [s_flips, s_due, Milliseconds(7)],
+            FireSearch.Certified => [s_flips, s_refreshes, Milliseconds(7)],
+            FireSearch.Dense => [s_flips, s_products, Milliseconds(7)],
+            _ => [s_moved, s_products, s_nodes, Milliseconds(6)],
+        };
+    }
 
     /// <summary>Names of the columns.</summary>
-    public string Header => string.Join("  ", s_start.Concat(_columns).Select(column => column.Name.PadLeft(column.Width)));
+    public string Header => string.Join("  ", _point.Concat(_columns).Select(column => column.Name.PadLeft(column.Width)));
 
     /// <summary>One step; the starting point has done no work yet that compares.</summary>
     public string Row(StepMetrics step) =>
-        string.Join("  ", (step.Step == 0 ? s_start : s_start.Concat(_columns)).Select(column => column.Text(step).PadLeft(column.Width)));
+        string.Join("  ", (step.Step == 0 ? _point : _point.Concat(_columns)).Select(column => column.Text(step).PadLeft(column.Width)));
 
     /// <summary>Whether a step has a line: all of the first fifty, then every tenth, from 500 every hundredth.</summary>
     public static bool Shows(int step) => step <= 50 || (step <= 500 ? step % 10 == 0 : step % 100 == 0);

@@ -19,6 +19,11 @@ internal sealed record TrainReportOptions
     public required string Weights { get; init; }
     public required string Scaling { get; init; }
     public required double Constant { get; init; }
+    public required string Loss { get; init; }
+    public double? HuberDelta { get; init; }
+    public string? SampleWeights { get; init; }
+    public string? ClassWeights { get; init; }
+    public required double Validation { get; init; }
     public required string Method { get; init; }
     public required double TargetLoss { get; init; }
     public required int Steps { get; init; }
@@ -52,8 +57,13 @@ internal sealed record TrainReportOptions
             Weights = WordOption<WeightStorage>.Word(network.Weights),
             Scaling = WordOption<Scaling>.Word(request.Network.Transform.Scaling),
             Constant = network.Transform.AppendedConstant,
+            Loss = WordOption<LossKind>.Word(request.Training.Loss),
+            HuberDelta = request.Training.HuberDelta,
+            SampleWeights = table?.Weights,
+            ClassWeights = request.Training.ClassWeights is { } weights ? ClassWeightsText.Of(weights) : null,
+            Validation = request.Training.Validation,
             Method = MethodName.Of(request.Training).Word,
-            TargetLoss = request.Training.TargetLoss,
+            TargetLoss = plan.TargetLoss,
             Steps = plan.StepLimit,
             Ridge = outcome.Result.Ridge,
             Damping = request.Training.Damping,

@@ -97,9 +97,7 @@ public sealed partial class WideNetwork
     {
         ArgumentNullException.ThrowIfNull(data);
         int[] truth = Meaning.ClassesOf(data);
-        if (Task == TaskKind.Classification)
-            return new Evaluation(data.Count, truth.Zip(Classify(data)).Count(pair => pair.First == pair.Second) / (double)data.Count, null, null);
-
+        if (Task == TaskKind.Classification) return EvaluateClasses(data, truth);
         double[] predicted = Predict(data);
         double mean = 0, error = 0, spread = 0;
         foreach (double target in data.Targets) mean += target / data.Count;

@@ -2,11 +2,11 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>Exact Gauss-Newton with Levenberg-Marquardt damping, from co-firing counts.</summary>
+/// <summary>Exact generalised Gauss-Newton with Levenberg-Marquardt damping, from co-firing counts.</summary>
 /// <remarks>
-/// The step d minimises |f - y + J d|^2 + ridge |D + d|^2 + damping |d|^2 with D = W - W(0). With beta = damping / (ridge + damping) that is
-/// D + d = beta D - J^T g, (J J^T + ridge + damping) g = f - y - (1 - beta) J D: the step gives up a share 1 - beta of D, which is
-/// nothing without a ridge. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
+/// The step d minimises |u + S J d|^2 + ridge |D + d|^2 + damping |d|^2 with D = W - W(0), S^2 the curvature of the loss in the outputs and S u its gradient
+/// (<see cref="ILoss"/>; u = f - y and S = 1 for the squared loss). With beta = damping / (ridge + damping) that is D + d = beta D - J^T S v,
+/// (S J J^T S + ridge + damping) v = u - (1 - beta) S J D: the step gives up a share 1 - beta of D, which is nothing without a ridge. S may be 0. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
 /// gradients, preconditioned by the diagonal blocks, which all equal the Gram matrix of one output.
 /// </remarks>
 internal sealed class GaussNewtonDirection : IDirection, IDisposable
@@ -34,8 +34,9 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private readonly Cholesky _cholesky;
     private readonly NativeBuffer<double> _matrix;
     private readonly double[] _rightHandSide;
-    private readonly double[] _g;
+    private readonly double[] _v;
     private readonly double[] _linear;
+    private readonly double[]? _root;
     private readonly int _stride;
     private readonly double _leastDamping;
     private double _scale;
@@ -55,9 +56,17 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         _cholesky = new Cholesky(state.Count, state.Team);
         _matrix = new NativeBuffer<double>((long)state.Count * _stride);
         _rightHandSide = new double[state.Residual.Length];
-        _g = new double[state.Residual.Length];
+        _v = new double[state.Residual.Length];
         _linear = new double[state.Residual.Length];
+        _root = state.LossFunction.IsPlain ? null : new double[state.Residual.Length];
+        Scaled = _root is null ? state.Residual : new double[state.Residual.Length];
     }
+
+    /// <summary>u, (K, n), of the last point whose Gram matrices were asked for.</summary>
+    public double[] Scaled { get; }
+
+    /// <summary>Mean diagonal of the first Gram matrix J J^T over samples by their weights, of the last call of <see cref="Gram"/> for output 0.</summary>
+    public double FirstDiagonal { get; private set; }
 
     /// <summary>Damping of the next step, relative to the mean diagonal of the Gram matrices.</summary>
     public double Damping { get; private set; }
@@ -89,9 +98,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         Array.Clear(_linear);
         if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear);
         state.Point.CollectFired(_fired);
+        Curve(state);
+        for (int p = 0; _root is not null && p < _linear.Length; p++) _linear[p] *= _root[p];
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
-        _scale = state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
+        _scale = MeanCurvature(state);
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -113,16 +124,21 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             k = -1;
         }
 
-        state.SetDirection(_g);
-        return Report(state) with { Iterations = iterations, GramTime = gramTime, SolveTime = solveTime };
+        DirectionReport report = Report(state);
+        for (int p = 0; _root is not null && p < _v.Length; p++) _v[p] *= _root[p];
+        state.SetDirection(_v);
+        return report with { Iterations = iterations, GramTime = gramTime, SolveTime = solveTime };
     }
 
-    /// <summary>The Gram matrix of one output at the present point, lower triangle; for choosing a ridge before the first step.</summary>
+    /// <summary>S G S of one output at the present point, lower triangle; for choosing a ridge before the first step.</summary>
     /// <returns>The matrix, n rows <paramref name="stride"/> apart; overwritten by the next call.</returns>
     public NativeBuffer<double> Gram(TrainingState state, int output, out int stride)
     {
         state.Point.CollectFired(_fired);
+        Curve(state);
         Build(state, output);
+        if (output == 0) FirstDiagonal = MeanDiagonal(_matrix, state.Count, _stride, state.LossFunction.Weights);
+        Scale(state, output);
         stride = _stride;
         return _matrix;
     }
@@ -138,11 +154,63 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private unsafe void Build(TrainingState state, int k) =>
         _gram.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
 
+    private void Curve(TrainingState state)
+    {
+        if (_root is not null) state.LossFunction.Curve(state.Outputs, _root, Scaled);
+    }
+
+    /// <summary>From G to S G S; where outputs share one G, S^2 is their mean: right for weights, and a preconditioner for losses that couple outputs.</summary>
+    private void Scale(TrainingState state, int k)
+    {
+        if (_root is null) return;
+        int n = state.Count;
+        Span<double> root = _root.AsSpan(k * n, n);
+        if (_firedOfOutput.Length < state.Network.Outputs)
+        {
+            root = _rightHandSide.AsSpan(0, n);
+            for (int i = 0; i < n; i++) root[i] = Math.Sqrt(Curvature(i, n));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            Span<double> row = _matrix.Slice((long)i * _stride, i + 1);
+            for (int j = 0; j <= i; j++) row[j] *= root[i] * root[j];
+        }
+    }
+
+    /// <summary>Mean of S^2 over the outputs of a sample.</summary>
+    private double Curvature(int sample, int n)
+    {
+        double sum = 0;
+        for (int p = sample; p < _root!.Length; p += n) sum += _root[p] * _root[p];
+        return sum / (_root.Length / n);
+    }
+
+    /// <summary>What damping is relative to: the mean diagonal of S G S, over samples by their weights.</summary>
+    private double MeanCurvature(TrainingState state)
+    {
+        if (_root is null) return state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
+        int n = state.Count;
+        double sum = 0, weight = state.LossFunction.Weights?.Sum() ?? n;
+        for (int k = 0; k < _firedOfOutput.Length; k++)
+        {
+            for (int i = 0; i < n; i++)
+                _rightHandSide[i] = _firedOfOutput.Length < state.Network.Outputs ? Curvature(i, n) : _root[k * n + i] * _root[k * n + i];
+            foreach (FiredRows fired in _firedOfOutput[k])
+            {
+                foreach (int i in fired.Ids) sum += _rightHandSide[i];
+            }
+        }
+
+        return sum * state.Network.OutputScale * state.Network.OutputScale / (weight * _firedOfOutput.Length);
+    }
+
     /// <summary>Builds and factors system k.</summary>
     private bool Factor(TrainingState state, int k, ref TimeSpan gramTime, ref TimeSpan solveTime)
     {
         long start = _time.GetTimestamp();
         Build(state, k);
+        Scale(state, k);
         AddToDiagonal(_matrix, state.Count, _stride, state.Ridge + AbsoluteDamping);
         gramTime += _time.GetElapsedTime(start);
         start = _time.GetTimestamp();
@@ -151,23 +219,23 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         return factored.Status == FactorStatus.Success;
     }
 
-    /// <summary>Solves system k for its part of g.</summary>
+    /// <summary>Solves system k for its part of v.</summary>
     /// <returns>Iterations; 0 for a direct solve.</returns>
     private int Solve(TrainingState state, int k, CancellationToken cancellation)
     {
-        int first = k * state.Count, count = state.Network.Wiring == OutputWiring.Grouped ? state.Count : _g.Length;
+        int first = k * state.Count, count = state.Network.Wiring == OutputWiring.Grouped ? state.Count : _v.Length;
         double given = Shrink(state);
-        for (int i = first; i < first + count; i++) _rightHandSide[i] = state.Residual[i] - given * _linear[i];
+        for (int i = first; i < first + count; i++) _rightHandSide[i] = Scaled[i] - given * _linear[i];
         if (state.Network.Wiring == OutputWiring.Dense)
         {
             return ConjugateGradient.Solve(
-                new GramOperator(state, state.Ridge + AbsoluteDamping), new BlockPreconditioner(_cholesky, state.Count, _g.Length),
-                _rightHandSide, _g, CgTolerance, CgLimit, cancellation).Iterations;
+                new GramOperator(state, state.Ridge + AbsoluteDamping, _root), new BlockPreconditioner(_cholesky, state.Count, _v.Length),
+                _rightHandSide, _v, CgTolerance, CgLimit, cancellation).Iterations;
         }
 
-        Span<double> g = _g.AsSpan(first, count);
-        _rightHandSide.AsSpan(first, count).CopyTo(g);
-        _cholesky.Solve(g);
+        Span<double> v = _v.AsSpan(first, count);
+        _rightHandSide.AsSpan(first, count).CopyTo(v);
+        _cholesky.Solve(v);
         return 0;
     }
 
@@ -177,23 +245,23 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private double Longest(TrainingState state)
     {
         double largest = 0;
-        foreach (double g in _g) largest = Math.Max(largest, Math.Abs(g));
+        for (int p = 0; p < _v.Length; p++) largest = Math.Max(largest, Math.Abs(_root is null ? _v[p] : _root[p] * _v[p]));
         return largest * state.Network.OutputScale;
     }
 
     /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
     private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + AbsoluteDamping);
 
-    /// <summary>Slope and displacement products, from (J J^T + ridge + damping) g = right-hand side.</summary>
+    /// <summary>Slope and displacement products, from (S J J^T S + ridge + damping) v = right-hand side.</summary>
     private DirectionReport Report(TrainingState state)
     {
         double residualAlongStep = 0, squared = 0, product = 0, shrink = Shrink(state);
-        for (int i = 0; i < _g.Length; i++)
+        for (int i = 0; i < _v.Length; i++)
         {
-            double image = _rightHandSide[i] - (state.Ridge + AbsoluteDamping) * _g[i];
-            residualAlongStep -= state.Residual[i] * (image + shrink * _linear[i]);
-            squared += _g[i] * image;
-            product -= _linear[i] * _g[i];
+            double image = _rightHandSide[i] - (state.Ridge + AbsoluteDamping) * _v[i];
+            residualAlongStep -= Scaled[i] * (image + shrink * _linear[i]);
+            squared += _v[i] * image;
+            product -= _linear[i] * _v[i];
         }
 
         double kept = 1 - shrink, displacement = state.DisplacementSquared;
@@ -209,12 +277,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         };
     }
 
-    /// <summary>Mean of the diagonal.</summary>
-    public static double MeanDiagonal(NativeBuffer<double> matrix, int order, int stride)
+    private static double MeanDiagonal(NativeBuffer<double> matrix, int order, int stride, double[]? weights)
     {
         double trace = 0;
-        for (int i = 0; i < order; i++) trace += matrix.Slice((long)i * stride + i, 1)[0];
-        return trace / order;
+        for (int i = 0; i < order; i++) trace += (weights is null ? 1 : weights[i]) * matrix.Slice((long)i * stride + i, 1)[0];
+        return trace / (weights?.Sum() ?? order);
     }
 
     /// <summary>Adds a number to the diagonal.</summary>

@@ -11,6 +11,9 @@ public sealed record TrainingPlan
     /// <summary>Most steps: as asked for, or the default of the method.</summary>
     public required int StepLimit { get; init; }
 
+    /// <summary>Relative loss that ends training: as asked for, or the default of the loss.</summary>
+    public required double TargetLoss { get; init; }
+
     /// <summary>Update form: as asked for, or the cost model's choice.</summary>
     public required UpdateForm Form { get; init; }
 
@@ -32,7 +35,7 @@ public sealed record TrainingPlan
     /// <summary>Expected share of pairs on candidate lists: P(N &gt; b - band); what fires, for searches without.</summary>
     public required double CandidateFraction { get; init; }
 
-    /// <summary>Bytes of W where it is stored, of a, and of C where it is kept: always where W is regenerated.</summary>
+    /// <summary>Bytes of W where it is stored, three times with validation samples, of a, and of C where it is kept: always where W is regenerated.</summary>
     public required long WeightBytes { get; init; }
 
     /// <summary>Bytes of the samples and, where needed, X X^T.</summary>
@@ -100,6 +103,7 @@ public sealed record TrainingPlan
         {
             Samples = samples,
             StepLimit = options.StepsAllowed,
+            TargetLoss = options.TargetInUse,
             Form = form,
             FormReason = reason,
             Band = band,
@@ -109,7 +113,7 @@ public sealed record TrainingPlan
             Certified = certified,
             CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.1 * groups, coldBytes) : 0,
             CandidateFraction = listed,
-            WeightBytes = core.Rows.Bytes + core.Signs.Bytes + coefficients,
+            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Rows.Bytes + core.Signs.Bytes + coefficients,
             SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
@@ -131,6 +135,7 @@ public sealed record TrainingPlan
         {
             Samples = samples,
             StepLimit = options.StepsAllowed,
+            TargetLoss = options.TargetInUse,
             Certified = false,
             CertificateBytes = 0,
             Form = UpdateForm.Primal,
@@ -140,7 +145,7 @@ public sealed record TrainingPlan
             ColdFraction = 0,
             FireFraction = rho,
             CandidateFraction = rho,
-            WeightBytes = core.Rows.Bytes + core.Signs.Bytes,
+            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Rows.Bytes + core.Signs.Bytes,
             SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram ? n * n * sizeof(float) : 0)),
             ListBytes = (long)SearchCost.Bytes(options.Search, core, n, regularised),
             GramBytes = gram ? GramSystemBytes(n, fires, regularised, options.Threads == 0 ? Environment.ProcessorCount : options.Threads) : 0,

@@ -48,16 +48,16 @@ internal sealed class StepBounds(SteppedRun run)
         return bounds;
     }
 
-    /// <summary>Bound on |(J Jᵀ + D) g - right-hand side| for the library's g: element by element for Cholesky, as a norm for conjugate gradients.</summary>
+    /// <summary>Bound on |(S J Jᵀ S + D) v - right-hand side| for v of the library's g = S v: element by element for Cholesky, as a norm for conjugate gradients.</summary>
     /// <remarks>
     /// The right-hand side inherits the errors of f and J (W - W(0)). Cholesky: the kernel's γ_d |G| |g|, the same in the shift, g rounded
     /// to fp32, and Higham's backward error γ_(3n+1) |L| |Lᵀ| |g| in double, where (|L| |Lᵀ|)_ij is at most the root of A_ii A_jj.
     /// Conjugate gradients stop at 1e-5 of the right-hand side by a recurred residual; each product in fp32 moves the true one away by
     /// δ |α p|, δ = γ |co-firing counts|, and |α p| is at most twice the longest iterate: √κ |g|, since iterates grow in the energy norm.
     /// </remarks>
-    internal double Residual(DenseGaussNewton newton, double[] g, double[] outputs, int iterations)
+    internal double Residual(DenseGaussNewton newton, double[] v, double[] outputs, int iterations)
     {
-        int n = run.Case.Samples, order = g.Length;
+        int n = run.Case.Samples, order = v.Length;
         Matrix<double> system = newton.System;
         double[] linear = newton.Ridge > 0.0 ? Linear(newton) : new double[order];
         double square = 0.0;
@@ -66,19 +66,19 @@ internal sealed class StepBounds(SteppedRun run)
             double single = 0.0, root = 0.0;
             for (int q = 0; q < order; q++)
             {
-                single += Math.Abs(system[p, q] * g[q]);
-                root += Math.Sqrt(system[p, p] * system[q, q]) * Math.Abs(g[q]);
+                single += Math.Abs(system[p, q] * v[q]);
+                root += Math.Sqrt(system[p, p] * system[q, q]) * Math.Abs(v[q]);
             }
 
-            double row = outputs[p] + linear[p] + SingleRounding.Gamma(run.Case.Dimension + 4) * single + Kernels.Rounding.Gamma(3 * n + 4) * root;
+            double row = outputs[p] + newton.Root[p] * linear[p] + SingleRounding.Gamma(run.Case.Dimension + 4) * single + Kernels.Rounding.Gamma(3 * n + 4) * root;
             square += row * row;
         }
 
         double bound = Math.Sqrt(square);
         if (run.Case.Wiring == OutputWiring.Grouped) return bound;
-        double delta = SingleRounding.Gamma(run.Case.Outputs + n + run.Case.Dimension + 5) * CofiringNorm(newton.Network, newton.Fires);
+        double delta = SingleRounding.Gamma(run.Case.Outputs + n + run.Case.Dimension + 5) * CofiringNorm(newton.Network, newton.Fires) * newton.Root.Max() * newton.Root.Max();
         return bound + 1e-5 * newton.RightHandSide.L2Norm()
-            + (iterations + 1) * 2.0 * Math.Sqrt(system.ConditionNumber()) * delta * Dense.Norm(g);
+            + (iterations + 1) * 2.0 * Math.Sqrt(system.ConditionNumber()) * delta * Dense.Norm(v);
     }
 
     /// <summary>The norm of the matrix of s² Σ_r |a_rk| |a_rl| [r fires on i and j]: products in fp32 are off by γ times it.</summary>
