@@ -28,9 +28,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private const int CgLimit = 200;
 
     private readonly TimeProvider _time;
+    private readonly IGramSource? _source;
+    private readonly bool _coupled;
     private readonly FiredRows[] _fired;
     private readonly FiredRows[][] _firedOfOutput;
-    private readonly CofiringGram _gram;
+    private readonly CofiringGram? _gram;
     private readonly Cholesky _cholesky;
     private readonly NativeBuffer<double> _matrix;
     private readonly double[] _rightHandSide;
@@ -46,18 +48,23 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         _time = time;
         Damping = _leastDamping = damping;
         _stride = (state.Count + 7) & ~7;
+        _source = state.Point as IGramSource;
+        _coupled = _source?.Coupled ?? state.Network.Wiring == OutputWiring.Dense;
+        Systems = _coupled ? 1 : state.Network.Outputs;
         IReadOnlyList<NeuronRange> ranges = state.Point.Ranges;
         _fired = ranges.Select(_ => new FiredRows()).ToArray();
-        int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
-        _firedOfOutput = Enumerable.Range(0, systems)
+        _firedOfOutput = Enumerable.Range(0, Systems)
             .Select(k => _fired.Where((_, s) => ranges[s].FirstOutput == k).ToArray()).ToArray();
-        _gram = new CofiringGram(state.Kernel!, state.Count, state.Team);
+        _gram = _source is null ? new CofiringGram(state.Kernel!, state.Count, state.Team) : null;
         _cholesky = new Cholesky(state.Count, state.Team);
         _matrix = new NativeBuffer<double>((long)state.Count * _stride);
         _rightHandSide = new double[state.Residual.Length];
         _g = new double[state.Residual.Length];
         _linear = new double[state.Residual.Length];
     }
+
+    /// <summary>Systems that are factored: one for each output, or one for all.</summary>
+    public int Systems { get; }
 
     /// <summary>Damping of the next step, relative to the mean diagonal of the Gram matrices.</summary>
     public double Damping { get; private set; }
@@ -88,11 +95,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         long start = _time.GetTimestamp();
         Array.Clear(_linear);
         if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear);
-        state.Point.CollectFired(_fired);
+        if (_source is null) state.Point.CollectFired(_fired);
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
-        _scale = state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
-        for (int k = 0; k < _firedOfOutput.Length; k++)
+        _scale = _source?.MeanDiagonal ?? state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * Systems);
+        for (int k = 0; k < Systems; k++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!Factor(state, k, ref gramTime, ref solveTime))
@@ -121,7 +128,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <returns>The matrix, n rows <paramref name="stride"/> apart; overwritten by the next call.</returns>
     public NativeBuffer<double> Gram(TrainingState state, int output, out int stride)
     {
-        state.Point.CollectFired(_fired);
+        if (_source is null) state.Point.CollectFired(_fired);
         Build(state, output);
         stride = _stride;
         return _matrix;
@@ -130,13 +137,16 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _gram.Dispose();
+        _gram?.Dispose();
         _cholesky.Dispose();
         _matrix.Dispose();
     }
 
-    private unsafe void Build(TrainingState state, int k) =>
-        _gram.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
+    private unsafe void Build(TrainingState state, int k)
+    {
+        if (_source is not null) _source.BuildGram(k, _matrix.Pointer, _stride);
+        else _gram!.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
+    }
 
     /// <summary>Builds and factors system k.</summary>
     private bool Factor(TrainingState state, int k, ref TimeSpan gramTime, ref TimeSpan solveTime)
@@ -155,10 +165,10 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <returns>Iterations; 0 for a direct solve.</returns>
     private int Solve(TrainingState state, int k, CancellationToken cancellation)
     {
-        int first = k * state.Count, count = state.Network.Wiring == OutputWiring.Grouped ? state.Count : _g.Length;
+        int first = k * state.Count, count = _coupled ? _g.Length : state.Count;
         double given = Shrink(state);
         for (int i = first; i < first + count; i++) _rightHandSide[i] = state.Residual[i] - given * _linear[i];
-        if (state.Network.Wiring == OutputWiring.Dense)
+        if (_coupled)
         {
             return ConjugateGradient.Solve(
                 new GramOperator(state, state.Ridge + AbsoluteDamping), new BlockPreconditioner(_cholesky, state.Count, _g.Length),

@@ -27,20 +27,37 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     /// <param name="keep">Receives C before the run is dismantled, when the options ask for it.</param>
     public TrainingResult Run(NetworkCore core, float[] rows, double[] targets, TrainingPlan plan, bool chooseRidge, Action<SparseCoefficients>? keep)
     {
-        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
-        bool regularised = gaussNewton && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
+        bool regularised = IsRegularised(options, chooseRidge);
         using var state = new TrainingState(core, rows, targets, options, plan, regularised);
+        return Run(state, regularised, plan.Form, plan.FormReason, lists => keep?.Invoke(SparseCoefficients.From(lists, core.Width)));
+    }
+
+    /// <summary>Whether steps will have to shrink displacements.</summary>
+    /// <param name="options">Validated settings.</param>
+    /// <param name="chooseRidge">Whether a missing ridge means "choose one" (regression) or "none".</param>
+    public static bool IsRegularised(TrainingOptions options, bool chooseRidge) =>
+        options.Method == TrainingMethod.GaussNewton && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
+
+    /// <summary>Trains from the point a state was laid out with.</summary>
+    /// <param name="state">Not scored yet; on return of no further use.</param>
+    /// <param name="regularised">Whether there is a ridge.</param>
+    /// <param name="form">How scores follow the weights, for the result.</param>
+    /// <param name="formReason">Why.</param>
+    /// <param name="keep">Receives the candidate lists before the run is dismantled, when the options ask for coefficients and there are lists.</param>
+    public TrainingResult Run(TrainingState state, bool regularised, UpdateForm form, string formReason, Action<CandidateBlocks>? keep)
+    {
+        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
         try
         {
             state.Preprocess(cancellation);
         }
         catch (OperationCanceledException)
         {
-            return Result(TrainingStatus.Cancelled, "stopped during preprocessing; the weights are those of the start", plan, loss: double.NaN);
+            return Result(TrainingStatus.Cancelled, "stopped during preprocessing; the weights are those of the start", form, formReason, loss: double.NaN);
         }
 
         using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, options.Time) : null;
-        IDirection direction = newton is not null ? newton : new GradientDirection(core.Seed, options.Time);
+        IDirection direction = newton is not null ? newton : new GradientDirection(state.Network.Seed, options.Time);
         TrainingStatus status;
         string message;
         try
@@ -56,9 +73,9 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             (status, message) = Cancelled();
         }
 
-        if (options.KeepCoefficients && state.SettledLists() is { } lists) keep?.Invoke(SparseCoefficients.From(lists, core.Width));
+        if (options.KeepCoefficients && state.SettledLists() is { } lists) keep?.Invoke(lists);
         state.Commit();
-        return Result(status, message, plan, state.Loss);
+        return Result(status, message, form, formReason, state.Loss);
     }
 
     private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, GaussNewtonDirection? newton)
@@ -152,13 +169,13 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         progress?.Report(metrics);
     }
 
-    private TrainingResult Result(TrainingStatus status, string message, TrainingPlan plan, double loss)
+    private TrainingResult Result(TrainingStatus status, string message, UpdateForm form, string formReason, double loss)
     {
         double initial = _history.Count == 0 ? loss : _history[0].Loss;
         double relative = _history.Count == 0 ? 1 : _history[^1].RelativeLoss;
         int steps = Math.Max(0, _history.Count - 1);
         string sentence = Say($"{status} after {steps} steps at relative loss {relative:G3}: {message}.");
-        return new TrainingResult(status, sentence, steps, initial, loss, relative, _ridge, plan.Form, plan.FormReason, Elapsed(), _preprocessSeconds, _history);
+        return new TrainingResult(status, sentence, steps, initial, loss, relative, _ridge, form, formReason, Elapsed(), _preprocessSeconds, _history);
     }
 
     private double Elapsed() => options.Time.GetElapsedTime(_start).TotalSeconds;
