@@ -8,21 +8,22 @@ internal static unsafe class ActiveGram
     // Target rows of a block stay in the second-level cache while all units pass over them.
     private const int BlockBytes = 512 << 10;
 
-    /// <summary>Adds the lower triangle of X X^T, unit r weighted by w_r, to doubles.</summary>
+    /// <summary>Adds the lower triangle of X X^T, over some units, to doubles.</summary>
     /// <param name="rows">X, n rows.</param>
     /// <param name="columns">The same by unit.</param>
-    /// <param name="weights">w, one for each unit; empty for ones.</param>
+    /// <param name="first">First unit.</param>
+    /// <param name="end">Behind the last unit.</param>
     /// <param name="target">n rows, <paramref name="stride"/> doubles apart; added to.</param>
     /// <param name="stride">Doubles between rows.</param>
     /// <param name="team">Who does the work; sums run over ascending units, whatever its size.</param>
     /// <returns>Multiplications.</returns>
-    public static long AddLower(ActiveRows rows, UnitColumns columns, double[] weights, double* target, long stride, WorkerTeam team)
+    public static long AddLower(ActiveRows rows, UnitColumns columns, int first, int end, double* target, long stride, WorkerTeam team)
     {
         int block = (int)Math.Clamp(BlockBytes / (rows.Count * (long)sizeof(double) + 1), 8, 256), blocks = (rows.Count + block - 1) / block;
         // The last blocks are the longest: first come, first done.
-        team.Run(blocks, (_, item) => AddBlock(rows, columns, weights, target, stride, (blocks - 1 - item) * block, Math.Min(rows.Count, (blocks - item) * block)));
+        team.Run(blocks, (_, item) => AddBlock(rows, columns, first, end, target, stride, (blocks - 1 - item) * block, Math.Min(rows.Count, (blocks - item) * block)));
         long work = 0;
-        for (int r = 0; r < columns.Units; r++)
+        for (int r = first; r < end; r++)
         {
             long size = columns.Samples(r).Length;
             work += size * (size + 1) / 2;
@@ -32,20 +33,19 @@ internal static unsafe class ActiveGram
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddBlock(ActiveRows rows, UnitColumns columns, double[] weights, double* target, long stride, int first, int end)
+    private static void AddBlock(ActiveRows rows, UnitColumns columns, int first, int end, double* target, long stride, int firstRow, int endRow)
     {
         var values = new float[rows.Count];
-        for (int r = 0; r < columns.Units; r++)
+        for (int r = first; r < end; r++)
         {
             ReadOnlySpan<int> samples = columns.Samples(r), entries = columns.Entries(r);
-            int start = UnitPanels.LowerBound(samples, first), stop = UnitPanels.LowerBound(samples, end);
+            int start = ActiveRows.FirstAtLeast(samples, firstRow), stop = ActiveRows.FirstAtLeast(samples, endRow);
             if (start == stop) continue;
             for (int a = 0; a < stop; a++) values[a] = rows.Values(samples[a])[entries[a]];
-            double weight = weights.Length == 0 ? 1 : weights[r];
             for (int a = start; a < stop; a++)
             {
                 double* row = target + samples[a] * stride;
-                double factor = weight * values[a];
+                double factor = values[a];
                 for (int b = 0; b <= a; b++) row[samples[b]] += factor * values[b];
             }
         }

@@ -47,7 +47,7 @@ internal sealed unsafe partial class UnitPanels
         for (int i = 0; i < v.Count; i++)
         {
             ReadOnlySpan<int> units = v.Ids(i);
-            int start = LowerBound(units, first), end = start;
+            int start = ActiveRows.FirstAtLeast(units, first), end = start;
             while (end < units.Length && units[end] < first + Width) end++;
             if (start == end) continue;
             ReadOnlySpan<float> changes = v.Values(i);
@@ -61,13 +61,6 @@ internal sealed unsafe partial class UnitPanels
             }
         }
     });
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int LowerBound(ReadOnlySpan<int> ascending, int value)
-    {
-        int at = ascending.BinarySearch(value);
-        return at < 0 ? ~at : at;
-    }
 
     [SkipLocalsInit]
     private void Scan(int panel, ActiveRows inputs, float threshold, UnitHits hits)

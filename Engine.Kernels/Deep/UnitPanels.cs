@@ -83,8 +83,49 @@ internal sealed unsafe partial class UnitPanels : IDisposable
         }
     }
 
+    /// <summary>Turns the panels into plain rows, (m, p) row-major, in the same memory; nothing else may be asked for until <see cref="ToPanels"/>.</summary>
+    /// <returns>The memory.</returns>
+    public NativeBuffer<float> ToRows()
+    {
+        ForPanels((from, to) => Transpose(from, Inputs, Width, to));
+        return _values;
+    }
+
+    /// <summary>Undoes <see cref="ToRows"/>.</summary>
+    public void ToPanels() => ForPanels((from, to) => Transpose(from, Width, Inputs, to));
+
     /// <inheritdoc/>
     public void Dispose() => _values.Dispose();
+
+    // One thread at a time holds a copy of a panel for each processor, no more.
+    private void ForPanels(PanelCopy convert) => Parallel.For(
+        0, PanelCount, () => new NativeBuffer<float>((long)Width * Inputs),
+        (panel, _, copy) =>
+        {
+            float* start = Column(panel, 0);
+            Buffer.MemoryCopy(start, copy.Pointer, copy.Bytes, copy.Bytes);
+            convert(copy.Pointer, start);
+            return copy;
+        },
+        copy => copy.Dispose());
+
+    /// <summary>to(c, r) = from(r, c), in squares that stay in the first-level cache.</summary>
+    private static void Transpose(float* from, int rows, int columns, float* to)
+    {
+        const int Side = 32;
+        for (int r0 = 0; r0 < rows; r0 += Side)
+        {
+            for (int c0 = 0; c0 < columns; c0 += Side)
+            {
+                for (int r = r0; r < Math.Min(rows, r0 + Side); r++)
+                {
+                    for (int c = c0; c < Math.Min(columns, c0 + Side); c++) to[(long)c * rows + r] = from[(long)r * columns + c];
+                }
+            }
+        }
+    }
+
+    private unsafe delegate void PanelCopy(float* from, float* to);
 
     private void ForLines(Action<int> body) => Parallel.For(0, (Units + LineRows - 1) / LineRows, line => body(line * LineRows));
 }

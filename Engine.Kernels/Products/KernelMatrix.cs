@@ -16,19 +16,6 @@ internal sealed unsafe class KernelMatrix : IDisposable
             Row(tile * TileProduct.TileRows), Stride));
     }
 
-    /// <summary>H H^T of sparse rows, summed in fp64: one multiplication for each pair of samples and unit active on both.</summary>
-    public KernelMatrix(ActiveRows rows, WorkerTeam team)
-    {
-        Stride = (rows.Count + TileProduct.PanelWidth - 1) / TileProduct.PanelWidth * TileProduct.PanelWidth;
-        _values = new NativeBuffer<float>((long)rows.Count * Stride);
-        using var sums = new NativeBuffer<double>((long)rows.Count * rows.Count);
-        ActiveGram.AddLower(rows, new UnitColumns().Read(rows), [], sums.Pointer, rows.Count, team);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            for (int j = 0; j <= i; j++) Row(i)[j] = Row(j)[i] = (float)sums.Pointer[(long)i * rows.Count + j];
-        }
-    }
-
     /// <summary>n rounded up to 32.</summary>
     public int Stride { get; }
 
