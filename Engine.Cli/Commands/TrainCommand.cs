@@ -9,6 +9,9 @@ internal sealed class TrainCommand
         Methods; all find exactly the neurons that fire, so those with the same steps end with the same network up to rounding:
         {string.Join("\n", MethodName.All.Select(name => $"  {name.Word,-21} {name.Meaning}"))}
 
+        With --hidden the network is deep: two or more wide layers of units that fire rarely (2112.07628). Layers below the trained
+        ones are random and frozen. Methods are gauss-newton and gradient-descent then.
+
         The model is written to the current folder, under the name of DATA with the ending .safetensors, unless -o says otherwise.
         Ctrl-C stops after the last completed step: the model so far is saved and reported, and the exit code is 1.
         A second Ctrl-C ends the program at once.
@@ -22,6 +25,7 @@ internal sealed class TrainCommand
           engine train digits.csv
           engine train houses.csv --label price --task regression -o houses.safetensors
           engine train train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --width 262144 --test 0.1
+          engine train digits.csv --hidden 4096,4096
           engine train digits.csv --json --quiet | jq .testAccuracy
         """;
 
@@ -76,6 +80,8 @@ internal sealed class TrainCommand
         DeviceOption.RequireHost(parsed.GetValue(_device), "training");
         bool compact = parsed.GetValue(_compact);
         NetworkOptions network = _network.Read(parsed);
+        DeepOptions? deep = _network.ReadDeep(parsed);
+        if (deep is not null && compact) throw new ArgumentException("--compact is for networks of one hidden layer.");
         TrainingOptions training = _training.Read(parsed, keepCoefficients: compact);
         DataSource data = _data.Read(parsed);
         TaskKind? task = _task.Value(parsed) switch
@@ -86,7 +92,7 @@ internal sealed class TrainCommand
         };
         string output = parsed.GetValue(_output) ?? DefaultOutput(data.Path);
         return new TrainRequest(
-            data, task, parsed.GetValue(_test), network, training, output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
+            data, task, parsed.GetValue(_test), network, deep, _network.Trained(parsed), training, output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
     }
 
     private static string DefaultOutput(string dataPath)

@@ -14,7 +14,7 @@ internal static class PredictionTable
     /// <param name="withScores">Whether classes get a column each.</param>
     /// <param name="cancellation">Checked between batches.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the batches before are written.</exception>
-    public static void Write(TextWriter target, WideNetwork network, IEnumerable<Dataset> batches, bool withScores, CancellationToken cancellation)
+    public static void Write(TextWriter target, Network network, IEnumerable<Dataset> batches, bool withScores, CancellationToken cancellation)
     {
         using CsvWriter csv = CsvWriter.Create(target, s_options, leaveOpen: true);
         foreach (Dataset batch in batches)
@@ -37,7 +37,7 @@ internal static class PredictionTable
         }
     }
 
-    private static void WriteClasses(CsvWriter csv, WideNetwork network, ReadOnlySpan<double> scores, bool withScores)
+    private static void WriteClasses(CsvWriter csv, Network network, ReadOnlySpan<double> scores, bool withScores)
     {
         for (; !scores.IsEmpty; scores = scores[network.Outputs..])
         {

@@ -21,6 +21,11 @@ internal sealed class StepTable
 
     private readonly StepColumn[] _columns;
 
+    /// <summary>For deep networks: flips, and the multiplications of the forward and the backward pass.</summary>
+    public static StepTable Deep { get; } = new([s_flips, new("multiplies", 10, step => $"{step.FiredMultiplications:0.00e+00}"), Milliseconds(7)]);
+
+    private StepTable(StepColumn[] columns) => _columns = columns;
+
     /// <param name="method">Decides, with <paramref name="search"/>, what is worth a column.</param>
     /// <param name="search">How fire sets are found.</param>
     public StepTable(TrainingMethod method, FireSearch search) => _columns = search switch

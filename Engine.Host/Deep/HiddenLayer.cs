@@ -56,6 +56,26 @@ internal sealed class HiddenLayer : IDisposable
         return scale;
     }
 
+    /// <summary>The biases for a reader that knows plain ReLU only: beta, less b in the continuous form.</summary>
+    public float[] PlainBias()
+    {
+        var bias = new float[Units];
+        for (int r = 0; r < bias.Length; r++) bias[r] = (HasBias ? Weights[r, RealInputs] : 0) - (Form == ShiftForm.Continuous ? Shift : 0);
+        return bias;
+    }
+
+    /// <summary>Takes what <see cref="PlainBias"/> gave.</summary>
+    /// <exception cref="InputException">The layer has no biases, and the numbers are not those of its shift.</exception>
+    public void SetPlainBias(string path, string name, float[] bias)
+    {
+        float back = Form == ShiftForm.Continuous ? Shift : 0;
+        for (int r = 0; r < bias.Length; r++)
+        {
+            if (HasBias) Weights[r, RealInputs] = bias[r] + back;
+            else if (bias[r] != -back) throw FormatError.At(path, $"{name}[{r}]", $"must be {-back}, as shift and form say", $"{bias[r]}");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
 }

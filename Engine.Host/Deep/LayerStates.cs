@@ -27,5 +27,5 @@ internal sealed class LayerStates
     public ReadOnlySpan<int> Fired(int layer, int sample) => Outputs[layer].Ids(sample)[..FiredCount(layer, sample)];
 
     /// <summary>How many fire.</summary>
-    public int FiredCount(int layer, int sample) => Outputs[layer].Ids(sample).Length - (_stack.Constant(layer) ? 1 : 0);
+    public int FiredCount(int layer, int sample) => Math.Max(0, Outputs[layer].Ids(sample).Length - (_stack.Constant(layer) ? 1 : 0));
 }

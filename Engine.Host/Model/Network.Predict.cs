@@ -39,7 +39,7 @@ public abstract partial class Network
     {
         if (scores.Length != Outputs)
             throw new ArgumentException($"scores.Length == Outputs does not hold: scores={scores.Length}, Outputs={Outputs}.", nameof(scores));
-        var unit = new float[Dimension];
+        var unit = new float[Transform.OutputDimension];
         Transform.Apply(row, unit);
         Forward(unit, scores);
     }

@@ -51,6 +51,13 @@ public abstract partial class Network : IDisposable
         return ModelReader.Read(path);
     }
 
+    /// <summary>Writes the network to a safetensors file, as a whole or not at all.</summary>
+    /// <param name="path">Target in an existing folder; replaced if it exists.</param>
+    /// <param name="cancellation">Until the file is complete, ends the writing and leaves what was there.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <remarks>Equal networks give equal bytes.</remarks>
+    public abstract void Save(string path, CancellationToken cancellation = default);
+
     /// <summary>Frees the weights. Not while a prediction or training runs.</summary>
     public abstract void Dispose();
 

@@ -25,12 +25,15 @@ public sealed partial class WideNetwork
         GC.KeepAlive(this);
     }
 
-    /// <summary>Reads a network from a file written by <see cref="Save"/>. Runs no code from the file.</summary>
+    /// <inheritdoc/>
+    public override void Save(string path, CancellationToken cancellation = default) => Save(path, compact: false, cancellation);
+
+    /// <summary>Reads a network from a file written by <see cref="Save(string, bool, CancellationToken)"/>. Runs no code from the file.</summary>
     /// <param name="path">A safetensors file.</param>
-    /// <exception cref="InputException">The file is missing, malformed, of another version, or inconsistent; the message says where.</exception>
-    public static WideNetwork Load(string path)
+    /// <exception cref="InputException">The file is missing, malformed, of another version or kind, or inconsistent; the message says where.</exception>
+    public static new WideNetwork Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ModelReader.Read(path);
+        return ModelReader.ReadWide(path);
     }
 }

@@ -82,6 +82,7 @@ internal sealed class ActiveRows(int count, int width)
         }
 
         return result;
+    }
 
     /// <summary>Place of the first of ascending ids that is at least <paramref name="least"/>; their number when none is.</summary>
     public static int FirstAtLeast(ReadOnlySpan<int> ids, int least)

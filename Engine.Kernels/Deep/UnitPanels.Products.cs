@@ -62,6 +62,25 @@ internal sealed unsafe partial class UnitPanels
         }
     });
 
+    /// <summary>sum_r delta_r W_rj: what units say to input j.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public float Combine(int input, ReadOnlySpan<int> units, ReadOnlySpan<float> delta)
+    {
+        float sum = 0;
+        for (int e = 0; e < units.Length; e++) sum += delta[e] * this[units[e], input];
+        return sum;
+    }
+
+    /// <summary>sum_j W_rj h_j for one unit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public float Dot(int unit, ReadOnlySpan<int> inputs, ReadOnlySpan<float> values)
+    {
+        float* start = Column(unit / Width, 0) + unit % Width;
+        float sum = 0;
+        for (int e = 0; e < inputs.Length; e++) sum += start[(long)inputs[e] * Width] * values[e];
+        return sum;
+    }
+
     [SkipLocalsInit]
     private void Scan(int panel, ActiveRows inputs, float threshold, UnitHits hits)
     {

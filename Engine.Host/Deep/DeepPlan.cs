@@ -1,0 +1,115 @@
+using System.Globalization;
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>What training a deep network will use, decided and priced before anything large is allocated.</summary>
+public sealed record DeepPlan
+{
+    /// <summary>n.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Most steps.</summary>
+    public required int StepLimit { get; init; }
+
+    /// <summary>The lowest trained layer, from 0; layers below are frozen.</summary>
+    public required int FirstTrained { get; init; }
+
+    /// <summary>Which layers are moved.</summary>
+    public required TrainedLayers Trained { get; init; }
+
+    /// <summary>How scores of the first trained layer follow its matrix, and why.</summary>
+    public required string FormReason { get; init; }
+
+    /// <summary>Whether there is a ridge.</summary>
+    public required bool Regularised { get; init; }
+
+    /// <summary>Whether all outputs make one system, solved by conjugate gradients; else each has its own.</summary>
+    public required bool Coupled { get; init; }
+
+    /// <summary>Bytes of all weights.</summary>
+    public required long WeightBytes { get; init; }
+
+    /// <summary>Bytes of samples, what fires on them, and steps.</summary>
+    public required long SampleBytes { get; init; }
+
+    /// <summary>Bytes of the scores Z and of K = H H^T of each trained layer.</summary>
+    public required long ScoreBytes { get; init; }
+
+    /// <summary>Bytes of one Gram system and its factor.</summary>
+    public required long GramBytes { get; init; }
+
+    /// <summary>Multiplications before the first step: frozen layers, scores, K.</summary>
+    public required double PreprocessMultiplications { get; init; }
+
+    /// <summary>Multiplications of one step.</summary>
+    public required double StepMultiplications { get; init; }
+
+    /// <summary>Predicted peak of the data structures, in bytes.</summary>
+    public long TotalBytes => WeightBytes + SampleBytes + ScoreBytes + GramBytes;
+
+    internal bool IsTrained(int layer) => layer >= FirstTrained;
+
+    internal static DeepPlan For(LayerStack stack, int samples, TrainingOptions options, TrainedLayers trained, TaskKind task)
+    {
+        int first = trained switch
+        {
+            TrainedLayers.Last => stack.Depth - 1,
+            TrainedLayers.LastTwo => Math.Max(0, stack.Depth - 2),
+            _ => 0,
+        };
+        RequireApplicable(options, first == stack.Depth - 1);
+        double n = samples, frozen = 0, scoring = 0, step = 0, entries = 0, workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        double fired = stack.Layers[0].RealInputs;
+        long kernels = 0;
+        for (int l = 0; l < stack.Depth; l++)
+        {
+            HiddenLayer layer = stack.Layers[l];
+            double below = fired;
+            fired = layer.Units * NormalDistribution.UpperTail(layer.Shift);
+            if (l < first)
+            {
+                frozen += n * layer.Units * below;
+                continue;
+            }
+
+            if (l == first) scoring += n * layer.Units * below + n * n * below * below / layer.Weights.Inputs / 2;
+            else step += n * (layer.Units * below + 2 * fired * below);
+            step += n * n * fired * (l == first ? 1 : fired / layer.Units);
+            entries += fired;
+            kernels += InputGram.BytesFor(samples);
+        }
+
+        bool direct = first == stack.Depth - 1 && stack.Readout.Wiring == OutputWiring.Grouped;
+        double outputs = stack.Readout.Outputs;
+        return new DeepPlan
+        {
+            Samples = samples,
+            StepLimit = options.StepsAllowed,
+            FirstTrained = first,
+            Trained = trained,
+            FormReason = string.Create(CultureInfo.InvariantCulture, $"about {step:G3} multiplications a step for what fires, against {n * stack.Layers[first].Units * stack.Layers[first].Weights.Inputs:G3} for dense products"),
+            Regularised = TrainingLoop.IsRegularised(options, chooseRidge: task == TaskKind.Regression && first == stack.Depth - 1),
+            Coupled = !direct && outputs > 1,
+            WeightBytes = stack.Bytes,
+            // Two sets of activations, deltas, steps, their sum twice, and the same by unit: 8 bytes an entry, grown by half.
+            SampleBytes = (long)(1.5 * 8 * n * (7 * entries + stack.Layers[0].RealInputs) + 8 * outputs * n * sizeof(double)),
+            ScoreBytes = DualForm.BytesFor(stack.Layers[first].Units, samples) + kernels - InputGram.BytesFor(samples)
+                + (long)(workers * UnitPanels.Width * stack.Layers[first].Weights.Inputs * sizeof(float)),
+            GramBytes = (long)(n * n * sizeof(double) * (stack.Depth - first > 1 ? 3.5 : 2.5)),
+            PreprocessMultiplications = frozen + scoring,
+            StepMultiplications = step + (direct ? outputs : 1) * n * n * n / 6,
+        };
+    }
+
+    private static void RequireApplicable(TrainingOptions options, bool onlyLast)
+    {
+        var broken = new List<string>();
+        if (options.Search != FireSearch.Certified) broken.Add($"Search is for networks of one hidden layer, found {options.Search}");
+        if (options.Form != UpdateForm.Auto && options.Form != UpdateForm.Dual) broken.Add($"Form must be Auto or Dual for a deep network, found {options.Form}");
+        if (options.Band is not null || options.ColdBand is not null || options.DueTimes == true) broken.Add("Band, ColdBand and DueTimes are for networks of one hidden layer");
+        if (options.KeepCoefficients) broken.Add("KeepCoefficients is for networks of one hidden layer");
+        if (options.Ridge > 0 && !onlyLast) broken.Add($"Ridge needs the last layer to be the only trained one, found {options.Ridge:R}");
+        if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");
+    }
+}
