@@ -47,7 +47,7 @@ internal sealed class DeepTrainJob : ITrainJob
     {
         Width = _network.Widths[^1],
         Hidden = _network.Widths,
-        Trained = WordOption<TrainedLayers>.Word(_plan.Trained),
+        Trained = WordOption<TrainedLayers>.Word(_request.Trained),
         Activation = WordOption<ShiftForm>.Word(_network.Form),
         Normalize = _network.NormalizeHidden,
         Shift = _network.Shifts[^1],

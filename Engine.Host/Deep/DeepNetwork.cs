@@ -67,7 +67,7 @@ public sealed partial class DeepNetwork : Network
         }
 
         double feeding = options.Wiring == OutputWiring.Grouped ? (double)inputs / outputs : inputs;
-        double scale = Math.Sqrt(1 / (feeding * ShiftMoment.Square(options.Form, layers[^1].Shift)));
+        double scale = options.OutputDeviation / Math.Sqrt(feeding * ShiftMoment.Square(options.Form, layers[^1].Shift));
         var readout = new Readout(inputs, outputs, options.Wiring, scale);
         new CounterRandom(options.Seed, NetworkCore.SignStream).FillSigns(readout.Values, 0);
         return new DeepNetwork(new LayerStack(layers, readout), options.Seed, transform, meaning, data.FeatureNames);

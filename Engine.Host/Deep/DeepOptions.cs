@@ -30,6 +30,12 @@ public sealed record DeepOptions
     /// <summary>Which outputs a unit of the last layer feeds. Default: one each.</summary>
     public OutputWiring Wiring { get; init; } = OutputWiring.Grouped;
 
+    /// <summary>
+    /// Standard deviation of an output over random weights before training; in (0, 10]. 1 is the paper's variance constant. Default: 0.1, because what the start adds to a
+    /// prediction is noise that training cancels on the training samples only (NOTES.md has the figures).
+    /// </summary>
+    public double OutputDeviation { get; init; } = 0.1;
+
     /// <summary>How raw features become unit rows. Default: decided by the data, see <see cref="Scaling.Auto"/>.</summary>
     public TransformOptions Transform { get; init; } = new();
 
@@ -50,6 +56,7 @@ public sealed record DeepOptions
         if (Shift is not null && FireFraction is not null) broken.Add("Shift and FireFraction exclude each other, found both");
         if (!Enum.IsDefined(Form)) broken.Add($"Form must be a defined value, found {(int)Form}");
         if (!Enum.IsDefined(Wiring)) broken.Add($"Wiring must be a defined value, found {(int)Wiring}");
+        if (!(OutputDeviation is > 0 and <= 10)) broken.Add($"OutputDeviation must lie in (0, 10], found {OutputDeviation:R}");
         ArgumentNullException.ThrowIfNull(Transform);
         if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");
     }

@@ -15,8 +15,8 @@ public sealed record DeepPlan
     /// <summary>The lowest trained layer, from 0; layers below are frozen.</summary>
     public required int FirstTrained { get; init; }
 
-    /// <summary>Which layers are moved.</summary>
-    public required TrainedLayers Trained { get; init; }
+    /// <summary>The highest trained layer; layers between are trained too, layers above are not but are passed through.</summary>
+    public required int LastTrained { get; init; }
 
     /// <summary>How scores of the first trained layer follow its matrix, and why.</summary>
     public required string FormReason { get; init; }
@@ -48,17 +48,11 @@ public sealed record DeepPlan
     /// <summary>Predicted peak of the data structures, in bytes.</summary>
     public long TotalBytes => WeightBytes + SampleBytes + ScoreBytes + GramBytes;
 
-    internal bool IsTrained(int layer) => layer >= FirstTrained;
+    internal bool IsTrained(int layer) => layer >= FirstTrained && layer <= LastTrained;
 
-    internal static DeepPlan For(LayerStack stack, int samples, TrainingOptions options, TrainedLayers trained, TaskKind task)
+    internal static DeepPlan For(LayerStack stack, int samples, TrainingOptions options, int first, int last, TaskKind task)
     {
-        int first = trained switch
-        {
-            TrainedLayers.Last => stack.Depth - 1,
-            TrainedLayers.LastTwo => Math.Max(0, stack.Depth - 2),
-            _ => 0,
-        };
-        RequireApplicable(options, first == stack.Depth - 1);
+        RequireApplicable(options, first == last);
         double n = samples, frozen = 0, scoring = 0, step = 0, entries = 0, workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         double fired = stack.Layers[0].RealInputs;
         long kernels = 0;
@@ -87,29 +81,29 @@ public sealed record DeepPlan
             Samples = samples,
             StepLimit = options.StepsAllowed,
             FirstTrained = first,
-            Trained = trained,
+            LastTrained = last,
             FormReason = string.Create(CultureInfo.InvariantCulture, $"about {step:G3} multiplications a step for what fires, against {n * stack.Layers[first].Units * stack.Layers[first].Weights.Inputs:G3} for dense products"),
-            Regularised = TrainingLoop.IsRegularised(options, chooseRidge: task == TaskKind.Regression && first == stack.Depth - 1),
+            Regularised = TrainingLoop.IsRegularised(options, chooseRidge: task == TaskKind.Regression && first == last),
             Coupled = !direct && outputs > 1,
             WeightBytes = stack.Bytes,
             // Two sets of activations, deltas, steps, their sum twice, and the same by unit: 8 bytes an entry, grown by half.
             SampleBytes = (long)(1.5 * 8 * n * (7 * entries + stack.Layers[0].RealInputs) + 8 * outputs * n * sizeof(double)),
             ScoreBytes = DualForm.BytesFor(stack.Layers[first].Units, samples) + kernels - InputGram.BytesFor(samples)
                 + (long)(workers * UnitPanels.Width * stack.Layers[first].Weights.Inputs * sizeof(float)),
-            GramBytes = (long)(n * n * sizeof(double) * (stack.Depth - first > 1 ? 3.5 : 2.5)),
+            GramBytes = (long)(n * n * sizeof(double) * (last > first ? 3.5 : 2.5)),
             PreprocessMultiplications = frozen + scoring,
             StepMultiplications = step + (direct ? outputs : 1) * n * n * n / 6,
         };
     }
 
-    private static void RequireApplicable(TrainingOptions options, bool onlyLast)
+    private static void RequireApplicable(TrainingOptions options, bool one)
     {
         var broken = new List<string>();
         if (options.Search != FireSearch.Certified) broken.Add($"Search is for networks of one hidden layer, found {options.Search}");
         if (options.Form != UpdateForm.Auto && options.Form != UpdateForm.Dual) broken.Add($"Form must be Auto or Dual for a deep network, found {options.Form}");
         if (options.Band is not null || options.ColdBand is not null || options.DueTimes == true) broken.Add("Band, ColdBand and DueTimes are for networks of one hidden layer");
         if (options.KeepCoefficients) broken.Add("KeepCoefficients is for networks of one hidden layer");
-        if (options.Ridge > 0 && !onlyLast) broken.Add($"Ridge needs the last layer to be the only trained one, found {options.Ridge:R}");
+        if (options.Ridge > 0 && !one) broken.Add($"Ridge needs a single trained layer, found {options.Ridge:R}");
         if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");
     }
 }

@@ -24,7 +24,21 @@ public static class DeepTrainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new TrainingOptions();
-        DeepPlan plan = Plan(model, data, options, trained);
+        return Follow(model, data, options, Plan(model, data, options, trained), progress, cancellation);
+    }
+
+    /// <summary>Fits one layer of a network.</summary>
+    internal static TrainingResult FitLayer(
+        DeepNetwork model, Dataset data, TrainingOptions options, int layer, IProgress<StepMetrics>? progress, CancellationToken cancellation)
+    {
+        options.Validate();
+        model.RequireFeatures(data);
+        return Follow(model, data, options, DeepPlan.For(model.Stack, data.Count, options, layer, layer, model.Task), progress, cancellation);
+    }
+
+    private static TrainingResult Follow(
+        DeepNetwork model, Dataset data, TrainingOptions options, DeepPlan plan, IProgress<StepMetrics>? progress, CancellationToken cancellation)
+    {
         MemoryBudget.Require(plan.TotalBytes, $"training at widths {string.Join(", ", model.Widths)} on {data.Count} samples");
         var loop = new TrainingLoop(options, progress, cancellation);
         double[] targets = model.Meaning.TargetsOf(data);
@@ -48,7 +62,13 @@ public static class DeepTrainer
         options ??= new TrainingOptions();
         options.Validate();
         model.RequireFeatures(data);
-        return DeepPlan.For(model.Stack, data.Count, options, trained, model.Task);
+        int first = trained switch
+        {
+            TrainedLayers.Last => model.Depth - 1,
+            TrainedLayers.LastTwo => Math.Max(0, model.Depth - 2),
+            _ => 0,
+        };
+        return DeepPlan.For(model.Stack, data.Count, options, first, model.Depth - 1, model.Task);
     }
 
     private static TrainingResult Run(DeepNetwork model, Dataset data, double[] targets, TrainingOptions options, DeepPlan plan, TrainingLoop loop)

@@ -56,6 +56,14 @@ internal sealed class HiddenLayer : IDisposable
         return scale;
     }
 
+    /// <summary>Puts the shift of the continuous form into the biases, where there are any: the same function up to rounding.</summary>
+    public void FoldShift()
+    {
+        if (!HasBias || Form != ShiftForm.Continuous || Shift == 0) return;
+        for (int r = 0; r < Units; r++) Weights[r, RealInputs] -= Shift;
+        Shift = 0;
+    }
+
     /// <summary>The biases for a reader that knows plain ReLU only: beta, less b in the continuous form.</summary>
     public float[] PlainBias()
     {

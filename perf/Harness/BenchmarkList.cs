@@ -7,6 +7,6 @@ internal static class BenchmarkList
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new IterationBenchmark(), new DigitsBenchmark(), new SphereBenchmark(), new UpdateFormBenchmark(), new PreprocessBenchmark(), new SearchBenchmark(),
-        new GemmBenchmark(), new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(),
+        new GemmBenchmark(), new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(), new FineTuneBenchmark(),
     ];
 }
