@@ -50,46 +50,46 @@ public sealed record DeepPlan
 
     internal bool IsTrained(int layer) => layer >= FirstTrained && layer <= LastTrained;
 
-    internal static DeepPlan For(LayerStack stack, int samples, TrainingOptions options, int first, int last, TaskKind task)
+    internal static DeepPlan For(StackOutline stack, int samples, TrainingOptions options, int first, int last, TaskKind task)
     {
         RequireApplicable(options, first == last);
         double n = samples, frozen = 0, scoring = 0, step = 0, entries = 0, workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        double fired = stack.Layers[0].RealInputs;
+        double fired = stack.Layers[0].Inputs;
         long kernels = 0;
-        for (int l = 0; l < stack.Depth; l++)
+        for (int l = 0; l < stack.Layers.Count; l++)
         {
-            HiddenLayer layer = stack.Layers[l];
+            LayerOutline layer = stack.Layers[l];
             double below = fired;
-            fired = layer.Units * NormalDistribution.UpperTail(layer.Shift);
+            fired = layer.Fired;
             if (l < first)
             {
                 frozen += n * layer.Units * below;
                 continue;
             }
 
-            if (l == first) scoring += n * layer.Units * below + n * n * below * below / layer.Weights.Inputs / 2;
+            if (l == first) scoring += n * layer.Units * below + n * n * below * below / layer.Inputs / 2;
             else step += n * (layer.Units * below + 2 * fired * below);
             step += n * n * fired * (l == first ? 1 : fired / layer.Units);
             entries += fired;
-            kernels += InputGram.BytesFor(samples);
+            kernels += LayerKernel.BytesFor(samples);
         }
 
-        bool direct = first == stack.Depth - 1 && stack.Readout.Wiring == OutputWiring.Grouped;
-        double outputs = stack.Readout.Outputs;
+        bool direct = first == stack.Layers.Count - 1 && stack.Wiring == OutputWiring.Grouped;
+        double outputs = stack.Outputs;
         return new DeepPlan
         {
             Samples = samples,
             StepLimit = options.StepsAllowed,
             FirstTrained = first,
             LastTrained = last,
-            FormReason = string.Create(CultureInfo.InvariantCulture, $"about {step:G3} multiplications a step for what fires, against {n * stack.Layers[first].Units * stack.Layers[first].Weights.Inputs:G3} for dense products"),
+            FormReason = string.Create(CultureInfo.InvariantCulture, $"about {step:G3} multiplications a step for what fires, against {n * stack.Layers[first].Units * stack.Layers[first].Inputs:G3} for dense products"),
             Regularised = TrainingLoop.IsRegularised(options, chooseRidge: task == TaskKind.Regression && first == last),
             Coupled = !direct && outputs > 1,
-            WeightBytes = stack.Bytes,
+            WeightBytes = stack.WeightBytes,
             // Two sets of activations, deltas, steps, their sum twice, and the same by unit: 8 bytes an entry, grown by half.
-            SampleBytes = (long)(1.5 * 8 * n * (7 * entries + stack.Layers[0].RealInputs) + 8 * outputs * n * sizeof(double)),
-            ScoreBytes = DualForm.BytesFor(stack.Layers[first].Units, samples) + kernels - InputGram.BytesFor(samples)
-                + (long)(workers * UnitPanels.Width * stack.Layers[first].Weights.Inputs * sizeof(float)),
+            SampleBytes = (long)(1.5 * 8 * n * (7 * entries + stack.Layers[0].Inputs) + 8 * outputs * n * sizeof(double)),
+            ScoreBytes = DualForm.BytesFor(stack.Layers[first].Units, samples) + kernels
+                + (long)(workers * UnitPanels.Width * stack.Layers[first].Inputs * sizeof(float)),
             GramBytes = (long)(n * n * sizeof(double) * (last > first ? 3.5 : 2.5)),
             PreprocessMultiplications = frozen + scoring,
             StepMultiplications = step + (direct ? outputs : 1) * n * n * n / 6,

@@ -21,8 +21,7 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
     private readonly ActiveRows[] _deltas;
     private readonly ActiveRows[] _steps;
     private readonly UnitColumns[] _columns;
-    private readonly InputGram?[] _kernels;
-    private readonly bool _disposeFirstKernel;
+    private readonly LayerKernel?[] _kernels;
     private readonly double[] _outputs;
     private readonly DisplacementSum? _displacement;
     private LayerStates _now;
@@ -33,10 +32,9 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
     /// <param name="stack">The first trained layer and those above it.</param>
     /// <param name="trained">Which of them are trained; the first one is.</param>
     /// <param name="first">The matrix of the first layer, with its frozen inputs; disposed with the point.</param>
-    /// <param name="gram">K of those inputs where <paramref name="first"/> has it; null makes one.</param>
     /// <param name="regularised">Whether steps shrink what was added to the first matrix: that is then kept beside it. Needs one trained layer.</param>
     /// <param name="team">Who does the work.</param>
-    public DeepPoint(LayerStack stack, bool[] trained, ITrainedMatrix first, InputGram? gram, bool regularised, WorkerTeam team)
+    public DeepPoint(LayerStack stack, bool[] trained, ITrainedMatrix first, bool regularised, WorkerTeam team)
     {
         (_stack, _trained, _first, _team) = (stack, trained, first, team);
         _count = first.Inputs.Count;
@@ -45,9 +43,8 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
         _deltas = Rows();
         _steps = Rows();
         _columns = [.. stack.Layers.Select(_ => new UnitColumns())];
-        _kernels = new InputGram?[stack.Depth];
-        _kernels[0] = gram ?? new InputGram(first.Inputs, team);
-        _disposeFirstKernel = gram is null;
+        _kernels = new LayerKernel?[stack.Depth];
+        _kernels[0] = new LayerKernel(first.Inputs, team);
         _outputs = new double[stack.Readout.Outputs * _count];
         if (regularised) _displacement = new DisplacementSum(_count, stack.Layers[0].Units, team);
         Ranges = NeuronRange.Cut(stack.Layers[^1].Units, stack.Readout.Outputs, stack.Readout.Wiring == OutputWiring.Grouped);
@@ -109,7 +106,7 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (int l = _disposeFirstKernel ? 0 : 1; l < _kernels.Length; l++) _kernels[l]?.Dispose();
+        foreach (LayerKernel? kernel in _kernels) kernel?.Dispose();
         _first.Dispose();
     }
 

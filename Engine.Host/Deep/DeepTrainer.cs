@@ -33,7 +33,7 @@ public static class DeepTrainer
     {
         options.Validate();
         model.RequireFeatures(data);
-        return Follow(model, data, options, DeepPlan.For(model.Stack, data.Count, options, layer, layer, model.Task), progress, cancellation);
+        return Follow(model, data, options, DeepPlan.For(StackOutline.Of(model.Stack), data.Count, options, layer, layer, model.Task), progress, cancellation);
     }
 
     private static TrainingResult Follow(
@@ -68,7 +68,7 @@ public static class DeepTrainer
             TrainedLayers.LastTwo => Math.Max(0, model.Depth - 2),
             _ => 0,
         };
-        return DeepPlan.For(model.Stack, data.Count, options, first, model.Depth - 1, model.Task);
+        return DeepPlan.For(StackOutline.Of(model.Stack), data.Count, options, first, model.Depth - 1, model.Task);
     }
 
     private static TrainingResult Run(DeepNetwork model, Dataset data, double[] targets, TrainingOptions options, DeepPlan plan, TrainingLoop loop)
@@ -83,7 +83,7 @@ public static class DeepTrainer
         {
             var form = new DualForm(rows, weights.Units, inputs, team);
             bool[] moved = [.. part.Layers.Select((_, l) => plan.IsTrained(plan.FirstTrained + l))];
-            var point = new DeepPoint(part, moved, form, form.Gram, plan.Regularised, team);
+            var point = new DeepPoint(part, moved, form, plan.Regularised, team);
             using var state = new TrainingState(new DeepShape(part, model.Seed), point, targets, team, () =>
             {
                 point.Materialise(rows);

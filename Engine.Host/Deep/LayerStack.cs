@@ -25,9 +25,6 @@ internal sealed class LayerStack(HiddenLayer[] layers, Readout readout) : IDispo
     /// <summary>Length of the rows layer l passes on, the constant included.</summary>
     public int OutputWidth(int layer) => layers[layer].Units + (Constant(layer) ? 1 : 0);
 
-    /// <summary>Bytes of all weights.</summary>
-    public long Bytes => layers.Sum(layer => layer.Weights.Bytes) + (readout.Values.Length + readout.Bias.Length) * (long)sizeof(float);
-
     /// <summary>f for a batch of rows.</summary>
     /// <param name="rows">(count, d).</param>
     /// <param name="outputs">(count, K), overwritten.</param>

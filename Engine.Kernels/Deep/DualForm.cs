@@ -25,7 +25,7 @@ internal sealed unsafe class DualForm : ITrainedMatrix
         _scores = new LayerScores(units, inputs.Count, team);
         _steps = new StepSum(inputs.Count, units, team);
         Score();
-        Work = new LayerWork((long)units * inputs.Width + units * inputs.Entries + _gram.Work, 0, 0, 0);
+        Work = new LayerWork((long)units * inputs.Width + units * inputs.Entries + InputGram.WorkFor(inputs.Count, inputs.Entries), 0, 0, 0);
     }
 
     /// <inheritdoc/>
@@ -36,9 +36,6 @@ internal sealed unsafe class DualForm : ITrainedMatrix
 
     /// <inheritdoc/>
     public LayerWork Work { get; private set; }
-
-    /// <summary>K = H H^T.</summary>
-    public InputGram Gram => _gram;
 
     /// <summary>Bytes held for m units and n samples, W(0) and the steps apart.</summary>
     public static long BytesFor(int units, int samples) => LayerScores.BytesFor(units, samples) + InputGram.BytesFor(samples);
@@ -70,7 +67,7 @@ internal sealed unsafe class DualForm : ITrainedMatrix
                 int first = tile * UnitTile.Units, units = Math.Min(UnitTile.Units, Units - first);
                 float* rows = target + first * width;
                 if (source != target) new ReadOnlySpan<float>(source + first * width, checked((int)(units * width))).CopyTo(new Span<float>(rows, (int)(units * width)));
-                OuterProducts.AddToRows(_steps.Rows, 1, Inputs, first, units, rows);
+                OuterProducts.AddToRows(_steps.Rows, Inputs, first, units, rows);
             });
         }
     }

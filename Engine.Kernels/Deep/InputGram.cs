@@ -5,21 +5,24 @@ internal sealed unsafe class InputGram : IDisposable
 {
     private readonly NativeBuffer<float> _values;
 
-    /// <summary>Multiplies; one multiplication for each unit active on both samples of a pair. Sums are formed in fp64: every element is rounded once.</summary>
+    /// <summary>Multiplies; n times the entries of H, halved by symmetry. Sums are formed in fp64: every element is rounded once.</summary>
     public InputGram(ActiveRows rows, WorkerTeam team)
     {
         Stride = Lanes.RoundUp(rows.Count);
         _values = new NativeBuffer<float>((long)rows.Count * Stride);
-        using var sums = new NativeBuffer<double>((long)rows.Count * rows.Count);
-        Work = ActiveGram.AddLower(rows, new UnitColumns().Read(rows), 0, rows.Width, sums.Pointer, rows.Count, team);
-        for (int i = 0; i < rows.Count; i++)
+        using var spread = new NativeBuffer<float>((long)team.Size * rows.Width);
+        team.Run(rows.Count, (worker, item) =>
         {
-            for (int j = 0; j <= i; j++) Row(i)[j] = Row(j)[i] = (float)sums.Pointer[(long)i * rows.Count + j];
-        }
+            // The last rows are the longest: first come, first done.
+            int j = rows.Count - 1 - item;
+            float* dense = spread.Pointer + (long)worker * rows.Width;
+            ReadOnlySpan<int> ids = rows.Ids(j);
+            ReadOnlySpan<float> values = rows.Values(j);
+            for (int q = 0; q < ids.Length; q++) dense[ids[q]] = values[q];
+            for (int i = 0; i <= j; i++) Row(i)[j] = Row(j)[i] = (float)Dot(rows.Ids(i), rows.Values(i), dense);
+            foreach (int id in ids) dense[id] = 0;
+        });
     }
-
-    /// <summary>Multiplications made.</summary>
-    public long Work { get; }
 
     /// <summary>n rounded up to 16.</summary>
     public int Stride { get; }
@@ -27,9 +30,19 @@ internal sealed unsafe class InputGram : IDisposable
     /// <summary>Bytes held for n rows.</summary>
     public static long BytesFor(int samples) => (long)samples * Lanes.RoundUp(samples) * sizeof(float);
 
+    /// <summary>Multiplications made for n rows with so many entries.</summary>
+    public static long WorkFor(int samples, long entries) => (samples + 1) * entries / 2;
+
     /// <summary>Row i.</summary>
     public float* Row(int i) => _values.Pointer + (long)i * Stride;
 
     /// <inheritdoc/>
     public void Dispose() => _values.Dispose();
+
+    private static double Dot(ReadOnlySpan<int> ids, ReadOnlySpan<float> values, float* dense)
+    {
+        double sum = 0;
+        for (int q = 0; q < ids.Length; q++) sum += (double)values[q] * dense[ids[q]];
+        return sum;
+    }
 }
