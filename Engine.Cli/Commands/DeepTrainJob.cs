@@ -33,7 +33,7 @@ internal sealed class DeepTrainJob : ITrainJob
     public void WritePlan(ConsoleReport report)
     {
         report.Line("network", DeepText.Describe(_network));
-        report.Line("plan", $"{MethodName.Of(_request.Training).Word}, {DeepText.Trained(_network, _plan)}; {_plan.FormReason}; "
+        report.Line("plan", $"{MethodName.Of(_request.Training).Word}, {DeepText.Trained(_network, _plan)} ({_plan.FormReason.TrimEnd('.')}); "
             + (_plan.Coupled ? "one system for all outputs, by conjugate gradients" : "one system for each output, by Cholesky"));
         report.Line("memory", $"about {Figures.Bytes(_plan.TotalBytes)}: weights {Figures.Bytes(_plan.WeightBytes)}, samples and what fires {Figures.Bytes(_plan.SampleBytes)}, "
             + $"scores {Figures.Bytes(_plan.ScoreBytes)}, Gram system {Figures.Bytes(_plan.GramBytes)}");
@@ -54,7 +54,7 @@ internal sealed class DeepTrainJob : ITrainJob
         FireFraction = DeepText.FireFraction(_network, _network.Depth - 1),
         Wiring = WordOption<OutputWiring>.Word(_network.Wiring),
         Steps = _plan.StepLimit,
-        Form = WordOption<UpdateForm>.Word(UpdateForm.Dual),
+        Form = _plan.Form,
     };
 
     /// <inheritdoc/>

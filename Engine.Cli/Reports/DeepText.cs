@@ -16,6 +16,6 @@ internal static class DeepText
 
     /// <summary>What is trained, in words.</summary>
     public static string Trained(DeepNetwork network, DeepPlan plan) => plan.FirstTrained == network.Depth - 1
-        ? $"trains the last matrix, {network.Widths[^1]:N0} units wide, in dual form"
-        : $"trains layers {plan.FirstTrained + 1} to {network.Depth}, the first of them in dual form";
+        ? $"trains the last matrix, {network.Widths[^1]:N0} units wide, in {plan.Form} form"
+        : $"trains layers {plan.FirstTrained + 1} to {network.Depth}, the first of them in {plan.Form} form";
 }

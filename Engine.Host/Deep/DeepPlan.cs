@@ -1,4 +1,3 @@
-using System.Globalization;
 using Engine.Kernels;
 
 namespace Engine;
@@ -18,7 +17,10 @@ public sealed record DeepPlan
     /// <summary>The highest trained layer; layers between are trained too, layers above are not but are passed through.</summary>
     public required int LastTrained { get; init; }
 
-    /// <summary>How scores of the first trained layer follow its matrix, and why.</summary>
+    /// <summary>What the first trained matrix is held as: dual, scatter or low-rank.</summary>
+    public required string Form { get; init; }
+
+    /// <summary>Why, with the times that were compared.</summary>
     public required string FormReason { get; init; }
 
     /// <summary>Whether there is a ridge.</summary>
@@ -48,12 +50,14 @@ public sealed record DeepPlan
     /// <summary>Predicted peak of the data structures, in bytes.</summary>
     public long TotalBytes => WeightBytes + SampleBytes + ScoreBytes + GramBytes;
 
+    internal MatrixForm Matrix { get; private init; }
+
     internal bool IsTrained(int layer) => layer >= FirstTrained && layer <= LastTrained;
 
     internal static DeepPlan For(StackOutline stack, int samples, TrainingOptions options, int first, int last, TaskKind task)
     {
         RequireApplicable(options, first == last);
-        double n = samples, frozen = 0, scoring = 0, step = 0, entries = 0, workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        double n = samples, frozen = 0, belowFirst = 0, scoring = 0, step = 0, entries = 0, workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         double fired = stack.Layers[0].Inputs;
         long kernels = 0;
         for (int l = 0; l < stack.Layers.Count; l++)
@@ -67,13 +71,16 @@ public sealed record DeepPlan
                 continue;
             }
 
+            if (l == first) belowFirst = below;
             if (l == first) scoring += n * layer.Units * below + n * n * below * below / layer.Inputs / 2;
             else step += n * (layer.Units * below + 2 * fired * below);
             step += n * n * fired * (l == first ? 1 : fired / layer.Units);
             entries += fired;
-            kernels += LayerKernel.BytesFor(samples);
+            kernels += InputGram.BytesFor(samples);
         }
 
+        LayerOutline matrix = stack.Layers[first];
+        MatrixChoice choice = TrainedMatrix.Choose(new LayerShape(matrix.Units, matrix.Inputs, samples, belowFirst, matrix.Fired, ExpectedSteps(options)));
         bool direct = first == stack.Layers.Count - 1 && stack.Wiring == OutputWiring.Grouped;
         double outputs = stack.Outputs;
         return new DeepPlan
@@ -82,19 +89,24 @@ public sealed record DeepPlan
             StepLimit = options.StepsAllowed,
             FirstTrained = first,
             LastTrained = last,
-            FormReason = string.Create(CultureInfo.InvariantCulture, $"about {step:G3} multiplications a step for what fires, against {n * stack.Layers[first].Units * stack.Layers[first].Inputs:G3} for dense products"),
+            Matrix = choice.Form,
+            Form = TrainedMatrix.Name(choice.Form),
+            FormReason = choice.Reason,
             Regularised = TrainingLoop.IsRegularised(options, chooseRidge: task == TaskKind.Regression && first == last),
             Coupled = !direct && outputs > 1,
             WeightBytes = stack.WeightBytes,
             // Two sets of activations, deltas, steps, their sum twice, and the same by unit: 8 bytes an entry, grown by half.
             SampleBytes = (long)(1.5 * 8 * n * (7 * entries + stack.Layers[0].Inputs) + 8 * outputs * n * sizeof(double)),
-            ScoreBytes = DualForm.BytesFor(stack.Layers[first].Units, samples) + kernels
+            ScoreBytes = TrainedMatrix.BytesFor(choice.Form, matrix.Units, matrix.Inputs, samples) + kernels
                 + (long)(workers * UnitPanels.Width * stack.Layers[first].Inputs * sizeof(float)),
             GramBytes = (long)(n * n * sizeof(double) * (last > first ? 3.5 : 2.5)),
             PreprocessMultiplications = frozen + scoring,
             StepMultiplications = step + (direct ? outputs : 1) * n * n * n / 6,
         };
     }
+
+    /// <summary>Each with a trial or two; gradient descent comes with many, Gauss-Newton with a handful.</summary>
+    private static int ExpectedSteps(TrainingOptions options) => Math.Min(options.StepsAllowed, options.Method == TrainingMethod.GaussNewton ? 8 : 500);
 
     private static void RequireApplicable(TrainingOptions options, bool one)
     {

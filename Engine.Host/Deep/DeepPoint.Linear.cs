@@ -48,7 +48,7 @@ internal sealed unsafe partial class DeepPoint
             }
 
             double share = 1.0 / (end - first);
-            LayerKernel kernel = _kernels[l]!;
+            InputGram kernel = _kernels[l]!;
             _team.Run(_count, (_, i) =>
             {
                 double* row = gram + i * stride, sum = sums + i * sumStride;
@@ -100,8 +100,8 @@ internal sealed unsafe partial class DeepPoint
             if (!_trained[l]) continue;
             _columns[l].Read(delta);
             if (l == 0) continue;
-            _kernels[l]?.Dispose();
-            _kernels[l] = new LayerKernel(_now.Outputs[l - 1], _team);
+            if (_kernels[l] is { } kernel) kernel.Build(_now.Outputs[l - 1]);
+            else _kernels[l] = new InputGram(_now.Outputs[l - 1], _team);
         }
 
         _linearised = true;
@@ -190,7 +190,7 @@ internal sealed unsafe partial class DeepPoint
     }
 
     /// <summary>result_i[r] = sum over j on which r fires of K_ij rows_j[r].</summary>
-    private void KernelTimes(LayerKernel kernel, ActiveRows rows, UnitColumns columns, ActiveRows result)
+    private void KernelTimes(InputGram kernel, ActiveRows rows, UnitColumns columns, ActiveRows result)
     {
         const int Chunk = 64;
         _team.Run((columns.Units + Chunk - 1) / Chunk, (_, item) =>
@@ -202,7 +202,7 @@ internal sealed unsafe partial class DeepPoint
                 for (int a = 0; a < samples.Length; a++) values[a] = rows.Values(samples[a])[entries[a]];
                 for (int a = 0; a < samples.Length; a++)
                 {
-                    result.Values(samples[a])[entries[a]] = LayerKernel.Dot(kernel.Row(samples[a]), samples, values);
+                    result.Values(samples[a])[entries[a]] = ActiveGram.Dot(kernel.Row(samples[a]), samples, values);
                 }
             }
         });

@@ -21,7 +21,7 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
     private readonly ActiveRows[] _deltas;
     private readonly ActiveRows[] _steps;
     private readonly UnitColumns[] _columns;
-    private readonly LayerKernel?[] _kernels;
+    private readonly InputGram?[] _kernels;
     private readonly double[] _outputs;
     private readonly DisplacementSum? _displacement;
     private LayerStates _now;
@@ -43,8 +43,8 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
         _deltas = Rows();
         _steps = Rows();
         _columns = [.. stack.Layers.Select(_ => new UnitColumns())];
-        _kernels = new LayerKernel?[stack.Depth];
-        _kernels[0] = new LayerKernel(first.Inputs, team);
+        _kernels = new InputGram?[stack.Depth];
+        _kernels[0] = new InputGram(first.Inputs, team);
         _outputs = new double[stack.Readout.Outputs * _count];
         if (regularised) _displacement = new DisplacementSum(_count, stack.Layers[0].Units, team);
         Ranges = NeuronRange.Cut(stack.Layers[^1].Units, stack.Readout.Outputs, stack.Readout.Wiring == OutputWiring.Grouped);
@@ -106,7 +106,7 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (LayerKernel? kernel in _kernels) kernel?.Dispose();
+        foreach (InputGram? kernel in _kernels) kernel?.Dispose();
         _first.Dispose();
     }
 

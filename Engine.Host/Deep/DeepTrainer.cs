@@ -81,7 +81,7 @@ public static class DeepTrainer
         bool back = false;
         try
         {
-            var form = new DualForm(rows, weights.Units, inputs, team);
+            ITrainedMatrix form = TrainedMatrix.Create(plan.Matrix, rows, weights.Units, inputs, team);
             bool[] moved = [.. part.Layers.Select((_, l) => plan.IsTrained(plan.FirstTrained + l))];
             var point = new DeepPoint(part, moved, form, plan.Regularised, team);
             using var state = new TrainingState(new DeepShape(part, model.Seed), point, targets, team, () =>
@@ -90,7 +90,7 @@ public static class DeepTrainer
                 weights.ToPanels();
                 back = true;
             });
-            return loop.Run(state, plan.Regularised, UpdateForm.Dual, plan.FormReason, keep: null);
+            return loop.Run(state, plan.Regularised, plan.Matrix == MatrixForm.Dual ? UpdateForm.Dual : UpdateForm.Primal, plan.FormReason, keep: null);
         }
         finally
         {

@@ -35,7 +35,7 @@ internal sealed unsafe class DisplacementSum(int samples, int units, WorkerTeam 
     /// <param name="states">What fires.</param>
     /// <param name="scores">Rows over the units that fire; their values are overwritten.</param>
     /// <returns>|W - W(0)|^2 = sum_r c_r^T K c_r.</returns>
-    public double Scores(LayerKernel kernel, LayerStates states, ActiveRows scores)
+    public double Scores(InputGram kernel, LayerStates states, ActiveRows scores)
     {
         var columns = new UnitColumns().Read(_sum.Rows);
         var fired = new UnitColumns().Read(scores);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
@@ -30,6 +31,24 @@ internal static unsafe class ActiveGram
         }
 
         return work;
+    }
+
+    /// <summary>sum_b row[ids_b] values_b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Dot(float* row, ReadOnlySpan<int> ids, ReadOnlySpan<float> values)
+    {
+        Vector512<float> sum = default;
+        int b = 0;
+        fixed (int* id = ids)
+        fixed (float* value = values)
+        {
+            for (; b <= ids.Length - Lanes.Width; b += Lanes.Width)
+                sum = Vector512.FusedMultiplyAdd(Lanes.Gather(row, Vector512.Load(id + b)), Vector512.Load(value + b), sum);
+        }
+
+        float rest = Vector512.Sum(sum);
+        for (; b < ids.Length; b++) rest = MathF.FusedMultiplyAdd(row[ids[b]], values[b], rest);
+        return rest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -7,6 +7,9 @@ namespace Engine.Kernels;
 /// </remarks>
 internal sealed unsafe class DualForm : ITrainedMatrix
 {
+    // Rows that share the second-level cache while samples scatter into them.
+    private const int RowsPerItem = 16;
+
     private readonly NativeBuffer<float> _start;
     private readonly WorkerTeam _team;
     private readonly InputGram _gram;
@@ -62,9 +65,9 @@ internal sealed unsafe class DualForm : ITrainedMatrix
         {
             float* target = destination, source = _start.Pointer;
             long width = Inputs.Width;
-            _team.Run(UnitTile.CountFor(Units), (_, tile) =>
+            _team.Run((Units + RowsPerItem - 1) / RowsPerItem, (_, item) =>
             {
-                int first = tile * UnitTile.Units, units = Math.Min(UnitTile.Units, Units - first);
+                int first = item * RowsPerItem, units = Math.Min(RowsPerItem, Units - first);
                 float* rows = target + first * width;
                 if (source != target) new ReadOnlySpan<float>(source + first * width, checked((int)(units * width))).CopyTo(new Span<float>(rows, (int)(units * width)));
                 OuterProducts.AddToRows(_steps.Rows, Inputs, first, units, rows);
@@ -79,25 +82,25 @@ internal sealed unsafe class DualForm : ITrainedMatrix
         _scores.Dispose();
     }
 
-    /// <summary>Z of W(0): rows of W are turned into tiles, a piece at a time.</summary>
+    /// <summary>Z of W(0): rows of W are turned into panels, a piece at a time.</summary>
     private void Score()
     {
         var pieces = new InputPieces(Inputs);
-        NativeBuffer<float>[] tiles = [.. Enumerable.Range(0, _team.Size).Select(_ => new NativeBuffer<float>((long)InputPieces.Length * UnitTile.Units))];
-        NativeBuffer<float>[] scratch = [.. tiles.Select(_ => InputPieces.NewScratch(Inputs.Count))];
-        _team.Run(UnitTile.CountFor(Units), (worker, tile) =>
+        NativeBuffer<float>[] panels = [.. Enumerable.Range(0, _team.Size).Select(_ => new NativeBuffer<float>((long)InputPieces.Length * WeightPanel.Units))];
+        NativeBuffer<float>[] scratch = [.. panels.Select(_ => InputPieces.NewScratch(Inputs.Count))];
+        _team.Run(WeightPanel.CountFor(Units), (worker, item) =>
         {
-            int first = tile * UnitTile.Units;
-            float* rows = _start.Pointer + (long)first * Inputs.Width, z = scratch[worker].Pointer;
+            int first = item * WeightPanel.Units;
+            float* rows = _start.Pointer + (long)first * Inputs.Width, panel = panels[worker].Pointer, z = scratch[worker].Pointer;
             for (int piece = 0; piece < pieces.Count; piece++)
             {
                 int column = pieces.First(piece);
-                UnitTile.Load(rows + column, Inputs.Width, Math.Min(UnitTile.Units, Units - first), pieces.First(piece + 1) - column, tiles[worker].Pointer);
-                pieces.Multiply(tiles[worker].Pointer, piece, z);
+                WeightPanel.Load(rows + column, Inputs.Width, Math.Min(WeightPanel.Units, Units - first), pieces.First(piece + 1) - column, panel);
+                pieces.Multiply(panel, piece, z);
             }
 
-            InputPieces.Store(z, _scores, tile);
+            InputPieces.Store(z, _scores, item);
         });
-        foreach (NativeBuffer<float> buffer in (IEnumerable<NativeBuffer<float>>)[.. tiles, .. scratch]) buffer.Dispose();
+        foreach (NativeBuffer<float> buffer in (IEnumerable<NativeBuffer<float>>)[.. panels, .. scratch]) buffer.Dispose();
     }
 }

@@ -8,7 +8,7 @@ namespace Engine.Kernels;
 /// <remarks>Threads own ranges of units; within a range, samples are taken in order.</remarks>
 internal sealed unsafe class LayerScores : IDisposable
 {
-    private const int RangeUnits = 128;
+    private const int RangeUnits = 256;
 
     private readonly NativeBuffer<float> _scores;
     private readonly NativeBuffer<int> _places;
@@ -40,10 +40,13 @@ internal sealed unsafe class LayerScores : IDisposable
     /// <summary>n rounded up to 16.</summary>
     public int Stride { get; }
 
+    /// <summary>m rounded up to 16: rows there is memory for.</summary>
+    public int PaddedUnits => Lanes.RoundUp(_units);
+
     /// <summary>Bytes held for m units and n samples.</summary>
     public static long BytesFor(int units, int samples) => (long)Lanes.RoundUp(units) * Lanes.RoundUp(samples) * sizeof(float);
 
-    /// <summary>Scores of a unit; memory goes on up to m rounded up to 16.</summary>
+    /// <summary>Scores of a unit.</summary>
     public float* Row(int unit) => _scores.Pointer + (long)unit * Stride;
 
     /// <summary>z_ri += length sum_j v_jr K_ij. Multiplications: n + 1 for every entry of V.</summary>

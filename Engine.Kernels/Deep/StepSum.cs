@@ -30,6 +30,12 @@ internal sealed class StepSum
         (_sum, _next) = (_next, _sum);
     }
 
+    /// <summary>C = 0; memory is kept.</summary>
+    public void Clear()
+    {
+        for (int row = 0; row < _sum.Count; row++) _sum.Resize(row, 0);
+    }
+
     private void Merge(int worker, int row)
     {
         ReadOnlySpan<int> a = _sum.Ids(row), b = _step!.Ids(row);
