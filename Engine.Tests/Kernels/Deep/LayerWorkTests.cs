@@ -77,7 +77,7 @@ public sealed class LayerWorkTests
 
     private static double LogLogSlope(double[] work)
     {
-        double[] x = [.. work.Select((_, index) => index * Math.Log(2))], y = [.. work.Select(Math.Log)];
+        double[] x = [.. work.Select((_, index) => index * Math.Log(2))], y = [.. work.Select(w => Math.Log(w))];
         return MathNet.Numerics.Fit.Line(x, y).B;
     }
 }
