@@ -96,7 +96,7 @@ public sealed record DeepPlan
             Coupled = !direct && outputs > 1,
             WeightBytes = stack.WeightBytes,
             // Two sets of activations, deltas, steps, their sum twice, and the same by unit: 8 bytes an entry, grown by half.
-            SampleBytes = (long)(1.5 * 8 * n * (7 * entries + stack.Layers[0].Inputs) + 8 * outputs * n * sizeof(double)),
+            SampleBytes = (long)(1.5 * 8 * n * (7 * entries + belowFirst) + 8 * outputs * n * sizeof(double)),
             ScoreBytes = TrainedMatrix.BytesFor(choice.Form, matrix.Units, matrix.Inputs, samples) + kernels
                 + (long)(workers * UnitPanels.Width * stack.Layers[first].Inputs * sizeof(float)),
             GramBytes = (long)(n * n * sizeof(double) * (last > first ? 3.5 : 2.5)),

@@ -43,13 +43,13 @@ public sealed class FineTuneTests : IDisposable
         using Checkpoint loaded = Checkpoint.Load(path, names), again = Checkpoint.From(tuner.Model);
         for (int l = 0; l < 2; l++)
         {
-            Assert.Equal(loaded.Layers[l].Weights.Slice(0, 96).ToArray(), again.Layers[l].Weights.Slice(0, 96).ToArray());
+            Assert.Equal(loaded.Layers[l].Weights.Slice(0, 192).ToArray(), again.Layers[l].Weights.Slice(0, 192).ToArray());
             Assert.Equal(loaded.Layers[l].Bias, again.Layers[l].Bias);
         }
 
         Assert.Equal(10, tuner.Model.Outputs);
         double seen = tuner.Model.Evaluate(data).Accuracy!.Value;
-        Assert.InRange(seen, 0.6, 0.9);
+        Assert.InRange(seen, 0.3, 0.9);
         IReadOnlyList<FireStatistics> fired = tuner.Sparsify(data);
         // A quantile of all pairs, and ties apart it leaves exactly the share.
         Assert.All(fired, layer => Assert.InRange(layer.Mean / layer.Units, 0.1 - 2.0 / data.Count, 0.1 + 1e-12));
@@ -60,7 +60,7 @@ public sealed class FineTuneTests : IDisposable
     [InlineData(ShiftForm.HardThreshold)]
     public void Adapt_LearnsTheNewClasses_AndItsExportsSayTheSame(ShiftForm form)
     {
-        (Dataset train, Dataset test) = PretrainedNetwork.Digits().Split(0.5, seed: 1);
+        (Dataset train, Dataset test) = PretrainedNetwork.Digits().Split(0.6, seed: 1);
         string path = _folder.File("mlp.safetensors"), folded = _folder.File("folded.safetensors"), deltaPath = _folder.File("delta.safetensors");
         PretrainedNetwork.Save(path, train, new CheckpointNames());
         using FineTuner tuner = FineTuner.Load(path, train, new FineTuningOptions { FireFraction = 0.2, Form = form, Training = new TrainingOptions { StepLimit = 6, TargetLoss = 1e-3 } });
@@ -83,17 +83,17 @@ public sealed class FineTuneTests : IDisposable
         LowRankDelta delta = tuner.Delta();
         using Checkpoint start = Checkpoint.Load(path, new CheckpointNames());
         double left = 0, all = 0, largest = 0;
-        var row = new float[97];
-        for (int r = 0; r < 96; r++)
+        var row = new float[193];
+        for (int r = 0; r < 192; r++)
         {
             tuner.Model.Stack.Layers[1].Weights.ReadRows(r, row);
-            for (int j = 0; j <= 96; j++)
+            for (int j = 0; j <= 192; j++)
             {
-                double change = row[j] - (j < 96 ? start.Layers[1].Weights.Slice(r * 96 + j, 1)[0] : start.Layers[1].Bias[r]), product = 0, size = 0;
+                double change = row[j] - (j < 192 ? start.Layers[1].Weights.Slice(r * 192 + j, 1)[0] : start.Layers[1].Bias[r]), product = 0, size = 0;
                 for (int c = 0; c < delta.Rank; c++)
                 {
-                    product += (double)delta.B[r * delta.Rank + c] * delta.A[c * 97 + j];
-                    size += Math.Abs((double)delta.B[r * delta.Rank + c] * delta.A[c * 97 + j]);
+                    product += (double)delta.B[r * delta.Rank + c] * delta.A[c * 193 + j];
+                    size += Math.Abs((double)delta.B[r * delta.Rank + c] * delta.A[c * 193 + j]);
                 }
 
                 left += (change - product) * (change - product);
@@ -102,14 +102,14 @@ public sealed class FineTuneTests : IDisposable
             }
         }
 
-        double rounding = 96 * largest * SingleRounding.Gamma(delta.Rank + 4) / Math.Sqrt(all);
+        double rounding = 192 * largest * SingleRounding.Gamma(delta.Rank + 4) / Math.Sqrt(all);
         Assert.InRange(Math.Sqrt(left / all), 0, delta.RelativeError + rounding);
         Assert.InRange(delta.RelativeError, 0, 1e-3);
         Assert.Equal(4, tuner.Delta(rank: 4).Rank);
         tuner.SaveDelta(deltaPath, delta);
         using SafetensorsReader file = SafetensorsReader.Open(deltaPath);
-        Assert.Equal([96L, (long)delta.Rank], file.Require("layers.1.lora_B").Shape);
-        Assert.Equal([(long)delta.Rank, 96L], file.Require("layers.1.lora_A").Shape);
+        Assert.Equal([192L, (long)delta.Rank], file.Require("layers.1.lora_B").Shape);
+        Assert.Equal([(long)delta.Rank, 192L], file.Require("layers.1.lora_A").Shape);
         Assert.Equal(form == ShiftForm.HardThreshold, file.Metadata.ContainsKey("threshold.1"));
     }
 
@@ -118,12 +118,13 @@ public sealed class FineTuneTests : IDisposable
     {
         string path = _folder.File("mlp.safetensors"), output = _folder.File("tuned.safetensors");
         PretrainedNetwork.Save(path, PretrainedNetwork.Digits(), new CheckpointNames());
-        string[] command = ["finetune", path, SampleFiles.PathOf("digits.csv"), "--fire", "0.2", "--steps", "3", "-o", output];
+        string data = CliData.Digits(_folder);
+        string[] command = ["finetune", path, data, "--fire", "0.2", "--steps", "3", "-o", output];
         CliRun run = await CliRun.Of([.. command, "--compare"]);
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
         Assert.All(new[] { "model", "data", "layer", "dense", "sparse", "ended", "test", "train", "compare", "written" }, name => Assert.Contains($"\n{name} ", "\n" + run.Out));
-        CliRun evaluated = await CliRun.Of("evaluate", output, SampleFiles.PathOf("digits.csv"));
+        CliRun evaluated = await CliRun.Of("evaluate", output, data);
         Assert.StartsWith("accuracy 9", evaluated.Out);
         run = await CliRun.Of([.. command, "--json", "-q", "--export", "delta", "--rank", "8", "--layer", "0"]);
         JsonElement report = JsonDocument.Parse(run.Out).RootElement;

@@ -6,7 +6,7 @@ namespace Engine.Tests.Deep;
 /// <summary>A plain network of three layers that has been trained, by our own dense trainer, on the first eight digits, and the digits.</summary>
 internal static class PretrainedNetwork
 {
-    private const int Seen = 8, Width = 96;
+    private const int Seen = 8, Width = 192;
 
     /// <summary>All ten digits.</summary>
     public static Dataset Digits() => Dataset.FromCsv(SampleFiles.PathOf("digits.csv"), "label");

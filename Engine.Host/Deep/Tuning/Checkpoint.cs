@@ -6,6 +6,9 @@ namespace Engine;
 /// <summary>A plain ReLU network in a safetensors file: linear layers with a ReLU between each and the next.</summary>
 internal sealed class Checkpoint : IDisposable
 {
+    // What training aims at for samples of other classes: a new class begins by claiming none.
+    private const float NewClassBias = -1;
+
     private Checkpoint(DenseLayer[] layers, int[] numbers) => (Layers, Numbers) = (layers, numbers);
 
     /// <summary>The layers, bottom first; the last one is the readout.</summary>
@@ -99,7 +102,7 @@ internal sealed class Checkpoint : IDisposable
                 readout.Values[r * meaning.Outputs + k] = pair ? (top.Weights.Slice((long)top.Inputs + r, 1)[0] - weight) / 2 : weight;
             }
 
-            readout.Bias[k] = pair ? (top.Bias[1] - top.Bias[0]) / 2 : k < top.Units ? top.Bias[k] : 0;
+            readout.Bias[k] = pair ? (top.Bias[1] - top.Bias[0]) / 2 : k < top.Units ? top.Bias[k] : NewClassBias;
         }
 
         return new DeepNetwork(new LayerStack(hidden, readout), seed, FeatureTransform.Identity(Layers[0].Inputs), meaning, features);
