@@ -55,7 +55,7 @@ internal sealed class LayerStack(HiddenLayer[] layers, Readout readout) : IDispo
     public ActiveRows Next(int layer, ActiveRows inputs, UnitHits[] hits, WorkerTeam team)
     {
         var h = new ActiveRows(inputs.Count, OutputWidth(layer));
-        layers[layer].Weights.CollectAbove(inputs, layers[layer].Shift, h, hits, team);
+        LayerScan.CollectAbove(layers[layer], inputs, h, hits, team);
         team.Run(inputs.Count, (_, i) => layers[layer].Activate(h, i, Constant(layer)));
         return h;
     }

@@ -81,6 +81,16 @@ internal sealed unsafe partial class UnitPanels
         return sum;
     }
 
+    /// <summary>The same as one chain of fused multiply-adds from 0, with the bits <see cref="CollectAbove"/> finds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public float Chain(int unit, ReadOnlySpan<int> inputs, ReadOnlySpan<float> values)
+    {
+        float* start = Column(unit / Width, 0) + unit % Width;
+        float sum = 0;
+        for (int e = 0; e < inputs.Length; e++) sum = MathF.FusedMultiplyAdd(start[(long)inputs[e] * Width], values[e], sum);
+        return sum;
+    }
+
     [SkipLocalsInit]
     private void Scan(int panel, ActiveRows inputs, float threshold, UnitHits hits)
     {
