@@ -26,6 +26,8 @@ internal sealed class FineTuneCommand
           engine finetune mlp.safetensors digits.csv --export delta --rank 16 -o delta.safetensors
         """;
 
+    private static readonly TrainingOptions s_training = new FineTuningOptions().Training;
+
     private readonly Argument<string> _model = new("MODEL") { Description = "A safetensors file of a plain ReLU network." };
     private readonly DataOptions _data;
     private readonly Option<int?> _layer = new("--layer") { Description = "The hidden layer to adapt, from 0 at the bottom. Default: the last one.", HelpName = "N" };
@@ -38,10 +40,10 @@ internal sealed class FineTuneCommand
     private readonly Option<string?> _names = new("--names") { Description = "How MODEL names weights; biases have 'bias' for 'weight'.", HelpName = "PATTERN" };
     private readonly Option<double> _test = new("--test") { Description = "Share of the rows held out and scored.", HelpName = "SHARE", DefaultValueFactory = _ => 0.2 };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the split and of new readout rows.", HelpName = "N", DefaultValueFactory = _ => 1UL };
-    private readonly Option<int?> _steps = new("--steps") { Description = "Training ends after this many steps. Default: 40.", HelpName = "N" };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Training ends after this many steps.", HelpName = "N", DefaultValueFactory = _ => s_training.StepLimit };
     private readonly Option<double> _targetLoss = new("--target-loss")
     {
-        Description = "Training ends at this loss, relative to the start.", HelpName = "L", DefaultValueFactory = _ => new FineTuningOptions().Training.TargetLoss,
+        Description = "Training ends at this loss, relative to the start.", HelpName = "L", DefaultValueFactory = _ => s_training.TargetLoss,
     };
 
     private readonly WordOption<FineTuneExport> _export = new("--export", "What is written: the network, or what was added.", FineTuneExport.Folded);
@@ -93,7 +95,7 @@ internal sealed class FineTuneCommand
             Form = _activation.Value(parsed),
             Names = parsed.GetValue(_names) is { } names ? CheckpointNames.Of(names) : new CheckpointNames(),
             Seed = parsed.GetValue(_seed),
-            Training = new TrainingOptions { StepLimit = parsed.GetValue(_steps), TargetLoss = parsed.GetValue(_targetLoss) },
+            Training = s_training with { StepLimit = parsed.GetValue(_steps), TargetLoss = parsed.GetValue(_targetLoss) },
         };
         options.Validate();
         string ending = export == FineTuneExport.Folded ? ".tuned.safetensors" : ".delta.safetensors";

@@ -117,6 +117,8 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             if (longest <= LongestCoefficient) continue;
             if (!double.IsFinite(longest) || !Raise())
                 return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
+            // What other systems said with less damping is of no account any more.
+            Array.Clear(_g);
             k = -1;
         }
 

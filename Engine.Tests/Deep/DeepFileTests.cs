@@ -49,7 +49,7 @@ public sealed class DeepFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("shifts", "[1,1,1]", "layers.2")]
+    [InlineData("shifts", "[1,1,1]", "gains")]
     [InlineData("shifts", "[]", "1 to 64")]
     [InlineData("gains", "[1]", "2 elements")]
     [InlineData("gains", "[1,-1]", "above 0")]

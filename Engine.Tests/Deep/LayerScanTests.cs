@@ -15,7 +15,7 @@ public sealed class LayerScanTests
         Dataset data = Model.ToyData.Classes(90, 20, 2, seed: 3);
         using DeepNetwork network = DeepNetwork.Create(data, new DeepOptions { Widths = [300, 200], Wiring = OutputWiring.Dense, Seed = 2 });
         using var team = new WorkerTeam(2);
-        ActiveRows h = ActiveRows.FromDense(network.Transform.Apply(data), 20);
+        ActiveRows h = ActiveRows.FromDense(network.Transform.Apply(data), network.Transform.OutputDimension);
         for (int l = 0; l < 2; l++)
         {
             HiddenLayer layer = network.Stack.Layers[l];

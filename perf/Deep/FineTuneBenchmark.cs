@@ -18,8 +18,8 @@ internal sealed class FineTuneBenchmark : IBenchmark
     /// <inheritdoc/>
     public IReadOnlyList<BenchmarkCase> Cases(bool quick) =>
     [
-        .. from width in quick ? (int[])[128] : [512, 2048]
-           from fire in (double[])[0.05, 0.1, 0.2]
+        .. from width in quick ? (int[])[128] : [512, 1024]
+           from fire in (double[])[0.05, 0.1]
            from form in (ShiftForm[])[ShiftForm.Continuous, ShiftForm.HardThreshold]
            select new BenchmarkCase($"{form} fire={fire} m={width}", () => [Measure(width, fire, form, seed: 1)]),
     ];

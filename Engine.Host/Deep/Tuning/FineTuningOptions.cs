@@ -18,8 +18,11 @@ public sealed record FineTuningOptions
     /// <summary>Seed of the readout rows of new classes.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Steps, target, damping, threads.</summary>
-    public TrainingOptions Training { get; init; } = new() { TargetLoss = 1e-4 };
+    /// <summary>
+    /// Steps, target, damping, threads. Default: at most 10 steps, to relative loss 1e-3, with damping 1e-2: a pretrained layer is narrow, so that its rows of J are nearly dependent, and
+    /// fitting the samples to the last digit would take long and help nobody.
+    /// </summary>
+    public TrainingOptions Training { get; init; } = new() { TargetLoss = 1e-3, StepLimit = 10, Damping = 1e-2 };
 
     /// <summary>Throws unless every setting is in range.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
