@@ -57,9 +57,10 @@ internal static class EngineCommand
 
     private static RootCommand Create(ConsoleStreams streams)
     {
-        var root = new RootCommand("Trains networks with one very wide hidden layer, and pays only for the neurons that fire.")
+        var root = new RootCommand("Trains networks with very wide hidden layers, and pays only for the neurons that fire.")
         {
             TrainCommand.Create(streams),
+            FineTuneCommand.Create(streams),
             EvaluateCommand.Create(streams),
             PredictCommand.Create(streams),
             InspectCommand.Create(streams),

@@ -48,7 +48,7 @@ internal sealed class EvaluateCommand
     {
         DeviceOption.RequireHost(option: null, "evaluation");
         string model = parsed.GetRequiredValue(_model);
-        using WideNetwork network = WideNetwork.Load(model, _weights.Value(parsed));
+        using Network network = Network.Load(model, _weights.Value(parsed));
         bool confusion = parsed.GetValue(_confusion);
         if (confusion && network.Task != TaskKind.Classification)
             throw new InputException(model, 0, null, "--confusion needs a model that classifies", WordOption<TaskKind>.Word(network.Task));

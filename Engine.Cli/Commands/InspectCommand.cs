@@ -23,19 +23,19 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            using WideNetwork network = WideNetwork.Load(path, weights.Value(parsed));
+            using Network network = Network.Load(path, weights.Value(parsed));
             var report = InspectReport.Of(network, path);
             if (parsed.GetValue(json)) JsonOutput.Write(streams.Out, report, ReportJson.Default.InspectReport);
-            else Write(new ConsoleReport(streams.Out), report);
+            else Write(new ConsoleReport(streams.Out), report, network as DeepNetwork);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Write(ConsoleReport report, InspectReport model)
+    private static void Write(ConsoleReport report, InspectReport model, DeepNetwork? deep)
     {
         report.Line("model", $"{model.Model} ({Figures.Bytes(model.FileBytes)}, stored as {model.Storage})");
-        report.Line("network", $"{model.Width:N0} neurons, {model.Outputs} {(model.Outputs == 1 ? "output" : "outputs")}, {model.Wiring} wiring, "
+        report.Line("network", deep is not null ? DeepText.Describe(deep) : $"{model.Width:N0} neurons, {model.Outputs} {(model.Outputs == 1 ? "output" : "outputs")}, {model.Wiring} wiring, "
             + $"shift {model.Shift:0.###}: {Figures.Percent(model.FireFraction)} fire on a sample at the start, seed {model.Seed}");
         report.Line("input", $"{model.InputDimension:N0} features{(model.Features.Count > 0 ? $": {Figures.List(model.Features)}" : ", without names")}");
         report.Line("features", model.Transform);

@@ -65,7 +65,7 @@ internal sealed class PredictCommand
     {
         DeviceOption.RequireHost(option: null, "prediction");
         string model = parsed.GetRequiredValue(_model), path = parsed.GetValue(_data) ?? StandardInput;
-        using WideNetwork network = WideNetwork.Load(model, _weights.Value(parsed));
+        using Network network = Network.Load(model, _weights.Value(parsed));
         bool scores = parsed.GetValue(_scores);
         if (scores && network.Task != TaskKind.Classification)
             throw new InputException(model, 0, null, "--scores needs a model that classifies", WordOption<TaskKind>.Word(network.Task));

@@ -13,6 +13,9 @@ internal sealed class TrainCommand
         probabilities (predict --probabilities); on data that can be told apart it has no minimum and ends at --target-loss.
         huber is for numbers: beyond --huber-delta an error pulls no harder, so outliers matter less.
 
+        With --hidden the network is deep: two or more wide layers of units that fire rarely (2112.07628). Layers below the trained
+        ones are random and frozen. Methods are gauss-newton and gradient-descent then, the loss is squared.
+
         The model is written to the current folder, under the name of DATA with the ending .safetensors, unless -o says otherwise.
         Ctrl-C stops after the last completed step: the model so far is saved and reported, and the exit code is 1.
         A second Ctrl-C ends the program at once.
@@ -26,6 +29,7 @@ internal sealed class TrainCommand
           engine train digits.csv
           engine train houses.csv --label price --task regression -o houses.safetensors
           engine train train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --width 262144 --test 0.1
+          engine train digits.csv --hidden 4096,4096
           engine train digits.csv --json --quiet | jq .testAccuracy
         """;
 
@@ -88,6 +92,8 @@ internal sealed class TrainCommand
         NetworkOptions network = _network.Read(parsed);
         bool regenerated = network.Weights == WeightStorage.Regenerated, compact = regenerated || parsed.GetValue(_compact);
         string? compactBy = regenerated ? $"{WeightsOption.Flag} {WordOption<WeightStorage>.Word(network.Weights)}" : compact ? _compact.Name : null;
+        DeepOptions? deep = _network.ReadDeep(parsed);
+        if (deep is not null && compact) throw new ArgumentException($"{compactBy} is for networks of one hidden layer.");
         TrainingOptions training = _training.Read(parsed, compactBy);
         DataSource data = _data.Read(parsed);
         if (parsed.GetValue(_sampleWeights) is { } weights)
@@ -104,7 +110,7 @@ internal sealed class TrainCommand
         };
         string output = parsed.GetValue(_output) ?? DefaultOutput(data.Path);
         return new TrainRequest(
-            data, task, parsed.GetValue(_test), network, training, output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
+            data, task, parsed.GetValue(_test), network, deep, _network.Trained(parsed), training, output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
     }
 
     private static string DefaultOutput(string dataPath)

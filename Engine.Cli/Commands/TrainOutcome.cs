@@ -2,8 +2,7 @@ namespace Engine.Cli;
 
 /// <summary>How a <c>train</c> run ended.</summary>
 /// <param name="Request">What was asked for.</param>
-/// <param name="Network">The network.</param>
-/// <param name="Plan">What training was going to use.</param>
+/// <param name="Job">The network, and what training it was going to use.</param>
 /// <param name="Result">How training went.</param>
 /// <param name="Seconds">From drawing the weights to the last step.</param>
 /// <param name="TrainCount">Rows trained on.</param>
@@ -12,8 +11,7 @@ namespace Engine.Cli;
 /// <param name="Test">Scores on the latter; null when there are none.</param>
 internal sealed record TrainOutcome(
     TrainRequest Request,
-    WideNetwork Network,
-    TrainingPlan Plan,
+    ITrainJob Job,
     TrainingResult Result,
     double Seconds,
     int TrainCount,
@@ -21,6 +19,9 @@ internal sealed record TrainOutcome(
     Evaluation? Train,
     Evaluation? Test)
 {
+    /// <summary>The network.</summary>
+    public Network Network => Job.Network;
+
     /// <summary>Whether there is a model file.</summary>
     public bool IsSaved => Train is not null;
 }

@@ -18,20 +18,19 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
 
         TimeProvider time = request.Training.Time;
         long start = time.GetTimestamp();
-        using WideNetwork network = WideNetwork.Create(train, request.Network);
-        TrainingPlan plan = Trainer.Plan(network, train, request.Training);
-        if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), request, data, split, network, plan);
+        using ITrainJob job = request.Deep is { } deep ? new DeepTrainJob(train, deep, request) : new WideTrainJob(train, request);
+        Network network = job.Network;
+        if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), request, data, split, job);
         TrainingResult result = StepDisplay.Run(
-            request.Quiet ? null : _log, redraw: streams.OutIsTerminal && !request.Json, new StepTable(request.Training),
-            progress => Trainer.Fit(network, train, request.Training, progress, cancellation), cancellation);
+            request.Quiet ? null : _log, redraw: streams.OutIsTerminal && !request.Json, job.Steps, progress => job.Fit(progress, cancellation), cancellation);
         double seconds = time.GetElapsedTime(start).TotalSeconds;
 
         bool complete = result.Status is not (TrainingStatus.Cancelled or TrainingStatus.SolverFailed);
         // A run that stopped before its first step has only random weights to show.
         bool usable = complete || result.Steps > 0;
-        if (usable) network.Save(request.Output, request.Compact);
+        if (usable) job.Save();
         var outcome = new TrainOutcome(
-            request, network, plan, result, seconds, train.Count, split?.Test.Count ?? 0,
+            request, job, result, seconds, train.Count, split?.Test.Count ?? 0,
             usable ? network.Evaluate(train) : null, usable && split is not null ? network.Evaluate(split.Test) : null);
         if (request.Json) JsonOutput.Write(streams.Out, TrainReport.Of(outcome), ReportJson.Default.TrainReport);
         else TrainText.WriteOutcome(new ConsoleReport(streams.Out), outcome);

@@ -10,7 +10,7 @@ internal sealed record CsvTable(string? Label, bool? HasHeader, char Delimiter, 
     /// <summary>The same for the library, with columns and classes as a network knows them.</summary>
     /// <param name="network">Names features and classes; null takes them from the file.</param>
     /// <param name="task">What the label column holds; null decides.</param>
-    public CsvOptions For(WideNetwork? network, TaskKind? task) => new()
+    public CsvOptions For(Network? network, TaskKind? task) => new()
     {
         HasHeader = HasHeader,
         Delimiter = Delimiter,

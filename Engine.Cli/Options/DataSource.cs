@@ -14,9 +14,9 @@ internal sealed record DataSource(string Path, string? LabelsPath, DataFormat Fo
 
     /// <summary>Reads features and targets as a network knows them.</summary>
     /// <exception cref="InputException">The file breaks a rule, there are no targets, or they are not the network's.</exception>
-    public Dataset ReadFor(WideNetwork network) => Read(network, network.Task);
+    public Dataset ReadFor(Network network) => Read(network, network.Task);
 
-    private Dataset Read(WideNetwork? network, TaskKind? task)
+    private Dataset Read(Network? network, TaskKind? task)
     {
         bool binary = Format is DataFormat.Npy or DataFormat.Idx;
         if (binary && LabelsPath is null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Engine.Cli;
 
@@ -6,6 +7,7 @@ namespace Engine.Cli;
 internal sealed class NetworkOptionSet
 {
     private static readonly NetworkOptions s_defaults = new();
+    private static readonly DeepOptions s_deep = new();
 
     private readonly Option<int> _width = new("--width")
     {
@@ -14,6 +16,15 @@ internal sealed class NetworkOptionSet
         DefaultValueFactory = _ => s_defaults.Width,
     };
 
+    private readonly Option<string?> _hidden = new("--hidden")
+    {
+        Description = "Instead of --width: several hidden layers, the neurons of each, bottom first, separated by commas.",
+        HelpName = "M1,M2,..",
+    };
+
+    private readonly WordOption<TrainedLayers> _trained = new("--trained", "With --hidden: the matrices that are trained.", TrainedLayers.Last);
+    private readonly WordOption<ShiftForm> _activation = new("--activation", "With --hidden: what a neuron that fires passes on, z - b or z.", s_deep.Form);
+    private readonly Option<bool> _raw = new("--no-normalize") { Description = "With --hidden: what one layer passes to the next keeps its length." };
     private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "Seed of the weights and of the held-out split.",
@@ -47,8 +58,51 @@ internal sealed class NetworkOptionSet
     /// <param name="command">Receives the options.</param>
     public NetworkOptionSet(Command command)
     {
-        Option[] options = [_width, _seed, _shift, _fireFraction, _wiring, _weights, _scaling, _constant];
+        Option[] options = [_width, _hidden, _trained, _activation, _raw, _seed, _shift, _fireFraction, _wiring, _weights, _scaling, _constant];
         foreach (Option option in options) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_hidden) is not null)
+            {
+                if (result.GetResult(_width) is { Implicit: false }) result.AddError("--width and --hidden exclude each other.");
+                return;
+            }
+
+            foreach (Option option in (Option[])[_trained, _activation, _raw])
+            {
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} needs --hidden.");
+            }
+        });
+        _hidden.Validators.Add(result =>
+        {
+            string text = result.GetValueOrDefault<string>();
+            if (text.Split(',').Any(part => !int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) || width < 1))
+                result.AddError($"--hidden must be numbers of at least 1 separated by commas, found '{text}'.");
+        });
+    }
+
+    /// <summary>Which layers of a deep network are trained.</summary>
+    public TrainedLayers Trained(ParseResult parsed) => _trained.Value(parsed);
+
+    /// <summary>The shape of a deep network; null without <c>--hidden</c>.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public DeepOptions? ReadDeep(ParseResult parsed)
+    {
+        if (parsed.GetValue(_hidden) is not { } hidden) return null;
+        NetworkOptions common = Read(parsed);
+        var options = new DeepOptions
+        {
+            Widths = [.. hidden.Split(',').Select(width => int.Parse(width, CultureInfo.InvariantCulture))],
+            Seed = common.Seed,
+            Shift = common.Shift,
+            FireFraction = common.FireFraction,
+            Form = _activation.Value(parsed),
+            NormalizeHidden = !parsed.GetValue(_raw),
+            Wiring = common.Wiring,
+            Transform = common.Transform,
+        };
+        options.Validate();
+        return options;
     }
 
     /// <summary>What was given.</summary>

@@ -5,6 +5,8 @@ namespace Engine.Cli;
 /// <param name="Task">What the targets are; null decides by the data.</param>
 /// <param name="TestFraction">Share of the rows held out, in [0, 1).</param>
 /// <param name="Network">Validated.</param>
+/// <param name="Deep">Shape of a deep network, validated; null for one hidden layer.</param>
+/// <param name="Trained">Which matrices of a deep network are trained.</param>
 /// <param name="Training">Validated.</param>
 /// <param name="Output">Path of the model.</param>
 /// <param name="Compact">Whether the model is saved as seed and coefficients.</param>
@@ -15,6 +17,8 @@ internal sealed record TrainRequest(
     TaskKind? Task,
     double TestFraction,
     NetworkOptions Network,
+    DeepOptions? Deep,
+    TrainedLayers Trained,
     TrainingOptions Training,
     string Output,
     bool Compact,

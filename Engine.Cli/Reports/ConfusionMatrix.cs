@@ -6,7 +6,7 @@ internal static class ConfusionMatrix
     /// <summary>Counts rows by true class, then by predicted class.</summary>
     /// <param name="network">A network that classifies.</param>
     /// <param name="data">Labelled in the network's classes.</param>
-    public static int[][] Of(WideNetwork network, Dataset data)
+    public static int[][] Of(Network network, Dataset data)
     {
         int[][] counts = [.. network.ClassNames.Select(_ => new int[network.ClassNames.Count])];
         int[] predicted = network.Classify(data);

@@ -16,7 +16,7 @@ internal static class PredictionTable
     /// <param name="cancellation">Checked between batches.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the batches before are written.</exception>
     public static void Write(
-        TextWriter target, WideNetwork network, IEnumerable<Dataset> batches, bool withScores, bool withProbabilities, CancellationToken cancellation)
+        TextWriter target, Network network, IEnumerable<Dataset> batches, bool withScores, bool withProbabilities, CancellationToken cancellation)
     {
         using CsvWriter csv = CsvWriter.Create(target, s_options, leaveOpen: true);
         foreach (Dataset batch in batches)
@@ -30,7 +30,7 @@ internal static class PredictionTable
         }
     }
 
-    private static IEnumerable<string> Columns(WideNetwork network, string what, bool wanted) =>
+    private static IEnumerable<string> Columns(Network network, string what, bool wanted) =>
         wanted ? network.ClassNames.Select(name => $"{what}:{name}") : [];
 
     private static void WriteValues(CsvWriter csv, double[] values)
@@ -42,7 +42,7 @@ internal static class PredictionTable
         }
     }
 
-    private static void WriteClasses(CsvWriter csv, WideNetwork network, ReadOnlySpan<double> scores, bool withScores, bool withProbabilities)
+    private static void WriteClasses(CsvWriter csv, Network network, ReadOnlySpan<double> scores, bool withScores, bool withProbabilities)
     {
         double[] probabilities = withProbabilities ? new double[network.ClassNames.Count] : [];
         for (; !scores.IsEmpty; scores = scores[network.Outputs..])

@@ -7,6 +7,7 @@ namespace Engine.Cli;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TrainReport))]
+[JsonSerializable(typeof(FineTuneReport))]
 [JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(DevicesReport))]

@@ -26,6 +26,11 @@ internal sealed class StepTable
     private readonly StepColumn[] _point;
     private readonly StepColumn[] _columns;
 
+    /// <summary>For deep networks: flips, and the multiplications of the forward and the backward pass.</summary>
+    public static StepTable Deep { get; } = new([.. s_start, .. s_way], [s_flips, new("multiplies", 10, step => $"{step.FiredMultiplications:0.00e+00}"), Milliseconds(7)]);
+
+    private StepTable(StepColumn[] point, StepColumn[] columns) => (_point, _columns) = (point, columns);
+
     /// <param name="options">Method, search and validation decide what is worth a column.</param>
     public StepTable(TrainingOptions options)
     {

@@ -11,6 +11,15 @@ internal sealed record TimeEstimate(double Preprocess, double Step)
 {
     private const double FlopsPerThread = 10e9, ListBytesPerSecond = 5e9, ListPasses = 4;
 
+    /// <summary>Prices the plan of a deep network.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="threads">Threads; 0 for one per processor.</param>
+    public static TimeEstimate Of(DeepPlan plan, int threads)
+    {
+        double rate = FlopsPerThread / 2 * (threads == 0 ? Environment.ProcessorCount : Math.Min(threads, Environment.ProcessorCount));
+        return new TimeEstimate(plan.PreprocessMultiplications / rate, plan.StepMultiplications / rate);
+    }
+
     /// <summary>Prices a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="threads">Threads; 0 for one per processor.</param>

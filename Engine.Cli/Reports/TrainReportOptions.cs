@@ -11,12 +11,16 @@ internal sealed record TrainReportOptions
     public required string Task { get; init; }
     public required string Format { get; init; }
     public required double Test { get; init; }
-    public required int Width { get; init; }
+    public int Width { get; init; }
+    public IReadOnlyList<int>? Hidden { get; init; }
+    public string? Trained { get; init; }
+    public string? Activation { get; init; }
+    public bool? Normalize { get; init; }
     public required ulong Seed { get; init; }
-    public required double Shift { get; init; }
-    public required double FireFraction { get; init; }
-    public required string Wiring { get; init; }
-    public required string Weights { get; init; }
+    public double Shift { get; init; }
+    public double FireFraction { get; init; }
+    public string Wiring { get; init; } = "";
+    public string? Weights { get; init; }
     public required string Scaling { get; init; }
     public required double Constant { get; init; }
     public required string Loss { get; init; }
@@ -25,21 +29,21 @@ internal sealed record TrainReportOptions
     public string? ClassWeights { get; init; }
     public required double Validation { get; init; }
     public required string Method { get; init; }
-    public required double TargetLoss { get; init; }
-    public required int Steps { get; init; }
+    public double TargetLoss { get; init; }
+    public int Steps { get; init; }
     public required double Ridge { get; init; }
     public required double Damping { get; init; }
-    public required string Form { get; init; }
-    public required float Band { get; init; }
+    public string Form { get; init; } = "";
+    public float Band { get; init; }
     public required int Threads { get; init; }
     public required bool Compact { get; init; }
 
     /// <summary>The options behind an outcome.</summary>
     public static TrainReportOptions Of(TrainOutcome outcome)
     {
-        (TrainRequest request, WideNetwork network, TrainingPlan plan) = (outcome.Request, outcome.Network, outcome.Plan);
+        (TrainRequest request, Network network) = (outcome.Request, outcome.Network);
         CsvTable? table = request.Data.Format == DataFormat.Csv ? request.Data.Table : null;
-        return new TrainReportOptions
+        return outcome.Job.Options(new TrainReportOptions
         {
             Data = request.Data.Path,
             Label = table?.Label,
@@ -49,12 +53,7 @@ internal sealed record TrainReportOptions
             Task = WordOption<TaskKind>.Word(network.Task),
             Format = WordOption<DataFormat>.Word(request.Data.Format),
             Test = request.TestFraction,
-            Width = network.Width,
             Seed = network.Seed,
-            Shift = network.Shift,
-            FireFraction = plan.FireFraction,
-            Wiring = WordOption<OutputWiring>.Word(network.Wiring),
-            Weights = WordOption<WeightStorage>.Word(network.Weights),
             Scaling = WordOption<Scaling>.Word(request.Network.Transform.Scaling),
             Constant = network.Transform.AppendedConstant,
             Loss = WordOption<LossKind>.Word(request.Training.Loss),
@@ -63,14 +62,10 @@ internal sealed record TrainReportOptions
             ClassWeights = request.Training.ClassWeights is { } weights ? ClassWeightsText.Of(weights) : null,
             Validation = request.Training.Validation,
             Method = MethodName.Of(request.Training).Word,
-            TargetLoss = plan.TargetLoss,
-            Steps = plan.StepLimit,
             Ridge = outcome.Result.Ridge,
             Damping = request.Training.Damping,
-            Form = WordOption<UpdateForm>.Word(plan.Form),
-            Band = plan.Band,
             Threads = request.Training.Threads == 0 ? Environment.ProcessorCount : request.Training.Threads,
             Compact = request.Compact,
-        };
+        });
     }
 }

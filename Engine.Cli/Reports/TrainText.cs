@@ -7,40 +7,15 @@ internal static class TrainText
 {
     /// <summary>What was read, and what is going to happen.</summary>
     public static void WritePlan(
-        ConsoleReport report, TrainRequest request, Dataset data, DatasetSplit? split, WideNetwork network, TrainingPlan plan)
+        ConsoleReport report, TrainRequest request, Dataset data, DatasetSplit? split, ITrainJob job)
     {
         string targets = data.Task == TaskKind.Classification ? $"{data.ClassNames.Count} classes ({Figures.List(data.ClassNames)})" : "a number to predict";
         report.Line("data", $"{data.Source}: {data.Count:N0} rows, {data.Dimension:N0} features, {targets}");
         report.Line("split", split is null
             ? "none: trains on all rows, no test score"
             : $"{split.Train.Count:N0} rows to train on, {split.Test.Count:N0} held out (seed {request.Network.Seed})");
-        report.Line("features", network.Transform.Describe());
-        report.Line("network", $"{network.Width:N0} neurons, {network.Outputs} {(network.Outputs == 1 ? "output" : "outputs")}, "
-            + $"{WordOption<OutputWiring>.Word(network.Wiring)} wiring, shift {network.Shift:0.###}: "
-            + $"{Figures.Percent(plan.FireFraction)} fire on a sample, seed {network.Seed}");
-        MethodName method = MethodName.Of(request.Training);
-        bool certified = method.Search == FireSearch.Certified;
-        report.Line("plan", certified
-            ? $"{method.Word}, {WordOption<UpdateForm>.Word(plan.Form)} form "
-                + $"({plan.FormReason}); band {plan.Band:0.###}: {Figures.Percent(plan.CandidateFraction)} of all pairs are candidates"
-                + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : "")
-                + (plan.Certified ? "; looks only at neurons that may have changed, once that pays" : "")
-            : $"{method.Word}: the steps of gradient-descent; {method.Meaning[(method.Meaning.IndexOf(';') + 2)..]}");
-        if (request.Training.Loss != LossKind.Squared || request.Training.ClassWeights is not null || !data.Weights.IsEmpty)
-        {
-            report.Line("loss", WordOption<LossKind>.Word(request.Training.Loss)
-                + (request.Training.ClassWeights is { } classes ? $", classes weighted {ClassWeightsText.Of(classes)}" : "")
-                + (data.Weights.IsEmpty ? "" : $", rows weighted by {request.Data.Table.Weights}") + $"; ends at relative loss {plan.TargetLoss:G3}");
-        }
-
-        if (request.Training.Validation > 0)
-            report.Line("validation", $"{(split?.Train ?? data).Count - plan.Samples:N0} of the rows to train on choose the step to keep");
-        report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: {(network.Weights == WeightStorage.Stored ? "weights" : "coefficients (weights are not stored)")} {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
-            + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}"
-            + (plan.Certified ? $", certificates {Figures.Bytes(plan.CertificateBytes)}" : ""));
-        TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);
-        report.Line("time", $"roughly {Figures.Seconds(time.Preprocess)} to prepare ({Figures.Operations(plan.PreprocessFlops)}), "
-            + $"then {Figures.Seconds(time.Step)} a step ({Figures.Operations(plan.StepFlops)}), at most {plan.StepLimit:N0} steps");
+        report.Line("features", job.Network.Transform.Describe());
+        job.WritePlan(report);
         report.Line("model", $"goes to {request.Output}");
         report.Gap();
     }

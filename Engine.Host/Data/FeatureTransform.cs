@@ -36,6 +36,19 @@ public sealed class FeatureTransform
         AppendedConstant = appendedConstant;
     }
 
+    private FeatureTransform(int dimension)
+    {
+        (_mean, _scale, IsIdentity) = (new double[dimension], new double[dimension], true);
+        Array.Fill(_scale, 1);
+    }
+
+    /// <summary>Whether rows are taken as they are, without unit length: for networks that were trained elsewhere.</summary>
+    public bool IsIdentity { get; }
+
+    /// <summary>The transform that changes nothing.</summary>
+    /// <param name="dimension">d, at least 1.</param>
+    internal static FeatureTransform Identity(int dimension) => new(dimension);
+
     /// <summary>Length d of a raw row.</summary>
     public int InputDimension => _mean.Length;
 
@@ -129,6 +142,7 @@ public sealed class FeatureTransform
     /// <summary>One sentence that says what the transform does and why.</summary>
     public string Describe()
     {
+        if (IsIdentity) return "Takes every row as it is read.";
         string columns = InputDimension == 1 ? "the one column" : $"each of the {InputDimension} columns";
         string step = _scale.AsSpan().ContainsAnyExcept(1.0)
             ? $"Standardises {columns} so that units do not matter"
@@ -146,6 +160,12 @@ public sealed class FeatureTransform
     /// <returns>The norm before scaling; when it is not usable the destination is not written.</returns>
     private double Write(ReadOnlySpan<float> row, Span<float> destination)
     {
+        if (IsIdentity)
+        {
+            row.CopyTo(destination);
+            return 1;
+        }
+
         double sum = AppendedConstant * AppendedConstant;
         for (int column = 0; column < row.Length; column++)
         {

@@ -24,21 +24,29 @@ internal static class ModelMetadata
     /// <summary>Keys of single settings.</summary>
     public const string WidthKey = "width", InputsKey = "inputs", DimensionKey = "dimension", OutputsKey = "outputs", ShiftKey = "shift", WiringKey = "wiring",
         SeedKey = "seed", TaskKey = "task", ClassesKey = "classes", FeaturesKey = "features", TargetMeanKey = "target.mean",
-        TargetScaleKey = "target.scale", ConstantKey = "transform.constant", TrainingKey = "training";
+        TargetScaleKey = "target.scale", ConstantKey = "transform.constant", TrainingKey = "training",
+        RawKey = "transform.raw";
 
     /// <summary>What a file of this network says.</summary>
     public static Dictionary<string, string> Of(WideNetwork network, bool compact)
     {
+        Dictionary<string, string> metadata = Common(network, Format);
+        metadata[StorageKey] = compact ? StoredCoefficients : StoredWeights;
+        metadata[WidthKey] = Text(network.Width);
+        metadata[DimensionKey] = Text(network.Dimension);
+        metadata[ShiftKey] = Text(network.Core.Shift);
+        metadata[WiringKey] = network.Wiring.ToString();
+        return metadata;
+    }
+
+    /// <summary>What files of all networks say.</summary>
+    public static Dictionary<string, string> Common(Network network, string format)
+    {
         var metadata = new Dictionary<string, string>
         {
-            [FormatKey] = Format,
-            [StorageKey] = compact ? StoredCoefficients : StoredWeights,
-            [WidthKey] = Text(network.Width),
+            [FormatKey] = format,
             [InputsKey] = Text(network.InputDimension),
-            [DimensionKey] = Text(network.Dimension),
             [OutputsKey] = Text(network.Outputs),
-            [ShiftKey] = Text(network.Core.Shift),
-            [WiringKey] = network.Wiring.ToString(),
             [SeedKey] = Text(network.Seed),
             [TaskKey] = network.Task.ToString(),
             [ClassesKey] = JsonSerializer.Serialize(network.ClassNames.ToArray(), ModelJson.Default.StringArray),
@@ -47,6 +55,7 @@ internal static class ModelMetadata
             [TargetScaleKey] = Text(network.Meaning.Scale),
             [ConstantKey] = Text(network.Transform.AppendedConstant),
         };
+        if (network.Transform.IsIdentity) metadata[RawKey] = "true";
         if (network.Training is { } training) metadata[TrainingKey] = JsonSerializer.Serialize(training, ModelJson.Default.TrainingSummary);
         return metadata;
     }

@@ -5,13 +5,91 @@ namespace Engine;
 /// <summary>Rebuilds a network from a model file; everything is checked before it is used.</summary>
 internal static class ModelReader
 {
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file of either kind.</summary>
     /// <exception cref="InputException">The file is missing or breaks a rule, or stores W where that is to be regenerated.</exception>
-    public static WideNetwork Read(string path, WeightStorage weights)
+    public static Network Read(string path, WeightStorage weights)
+    {
+        using SafetensorsReader file = Open(path);
+        var fields = new MetadataFields(path, file.Metadata);
+        if (fields.OneOf(ModelMetadata.FormatKey, ModelMetadata.Format, DeepModelMetadata.Format) == ModelMetadata.Format) return ReadWide(path, file, fields, weights);
+        if (weights == WeightStorage.Regenerated) throw fields.Broken(ModelMetadata.FormatKey, $"must be {ModelMetadata.Format} for weights that are regenerated");
+        return DeepModelReader.Read(path, file, fields);
+    }
+
+    /// <summary>Reads a network of one hidden layer.</summary>
+    /// <exception cref="InputException">The file is missing or breaks a rule, holds another kind, or stores W where that is to be regenerated.</exception>
+    public static WideNetwork ReadWide(string path, WeightStorage weights)
     {
         using SafetensorsReader file = Open(path);
         var fields = new MetadataFields(path, file.Metadata);
         fields.OneOf(ModelMetadata.FormatKey, ModelMetadata.Format);
+        return ReadWide(path, file, fields, weights);
+    }
+
+    /// <summary>Reads a deep network.</summary>
+    /// <exception cref="InputException">The file is missing or breaks a rule, or holds another kind.</exception>
+    public static DeepNetwork ReadDeep(string path)
+    {
+        using SafetensorsReader file = Open(path);
+        var fields = new MetadataFields(path, file.Metadata);
+        fields.OneOf(ModelMetadata.FormatKey, DeepModelMetadata.Format);
+        return DeepModelReader.Read(path, file, fields);
+    }
+
+    /// <summary>Opens a model file.</summary>
+    /// <exception cref="InputException">It cannot be read, or is not well-formed.</exception>
+    public static SafetensorsReader Open(string path)
+    {
+        try
+        {
+            return SafetensorsReader.Open(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, 0, null, "the model file must be readable", error.Message, error);
+        }
+    }
+
+    /// <summary>What the outputs stand for.</summary>
+    /// <exception cref="InputException">The metadata break a rule.</exception>
+    public static TargetMeaning Meaning(MetadataFields fields)
+    {
+        TaskKind task = fields.Name<TaskKind>(ModelMetadata.TaskKey);
+        string[] classes = fields.Json(ModelMetadata.ClassesKey, ModelJson.Default.StringArray);
+        if (task == TaskKind.Unlabelled) throw fields.Broken(ModelMetadata.TaskKey, "must be Classification or Regression");
+        if (task == TaskKind.Regression ? classes.Length != 0 : classes.Length < 2 || classes.Contains(null) || classes.Distinct().Count() != classes.Length)
+            throw fields.Broken(ModelMetadata.ClassesKey, "must be at least two different names for classification and none for regression");
+        double mean = fields.Number(ModelMetadata.TargetMeanKey, double.MinValue, double.MaxValue);
+        double scale = fields.Number(ModelMetadata.TargetScaleKey, double.Epsilon, double.MaxValue);
+        return new TargetMeaning(task, classes, mean, scale);
+    }
+
+    /// <summary>The transform, and the names of the features.</summary>
+    /// <exception cref="InputException">Metadata or tensors break a rule.</exception>
+    public static FeatureTransform Transform(string path, SafetensorsReader file, MetadataFields fields, out string[] features)
+    {
+        features = fields.Json(ModelMetadata.FeaturesKey, ModelJson.Default.StringArray);
+        int length = fields.Integer(ModelMetadata.InputsKey, 1);
+        if (features.Contains(null) || (features.Length != 0 && features.Length != length))
+            throw fields.Broken(ModelMetadata.FeaturesKey, $"must be {length} names, or none");
+        if (fields.Has(ModelMetadata.RawKey)) return FeatureTransform.Identity(length);
+        file.Require(ModelTensors.Mean, TensorType.F64, length);
+        file.Require(ModelTensors.Scale, TensorType.F64, length);
+        double[] mean = new double[length], scale = new double[length];
+        file.Read<double>(ModelTensors.Mean, mean);
+        file.Read<double>(ModelTensors.Scale, scale);
+        try
+        {
+            return new FeatureTransform(mean, scale, fields.Number(ModelMetadata.ConstantKey, 0, double.MaxValue));
+        }
+        catch (ArgumentException error)
+        {
+            throw new InputException(path, 0, "transform", "the transform must be valid", error.Message, error);
+        }
+    }
+
+    private static WideNetwork ReadWide(string path, SafetensorsReader file, MetadataFields fields, WeightStorage weights)
+    {
         bool compact = fields.OneOf(ModelMetadata.StorageKey, ModelMetadata.StoredWeights, ModelMetadata.StoredCoefficients) == ModelMetadata.StoredCoefficients;
         if (!compact && weights == WeightStorage.Regenerated)
             throw fields.Broken(ModelMetadata.StorageKey, $"must be {ModelMetadata.StoredCoefficients}, as a compact file has it, for weights that are regenerated");
@@ -42,51 +120,6 @@ internal static class ModelReader
         {
             core.Dispose();
             throw;
-        }
-    }
-
-    private static SafetensorsReader Open(string path)
-    {
-        try
-        {
-            return SafetensorsReader.Open(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, 0, null, "the model file must be readable", error.Message, error);
-        }
-    }
-
-    private static TargetMeaning Meaning(MetadataFields fields)
-    {
-        TaskKind task = fields.Name<TaskKind>(ModelMetadata.TaskKey);
-        string[] classes = fields.Json(ModelMetadata.ClassesKey, ModelJson.Default.StringArray);
-        if (task == TaskKind.Unlabelled) throw fields.Broken(ModelMetadata.TaskKey, "must be Classification or Regression");
-        if (task == TaskKind.Regression ? classes.Length != 0 : classes.Length < 2 || classes.Contains(null) || classes.Distinct().Count() != classes.Length)
-            throw fields.Broken(ModelMetadata.ClassesKey, "must be at least two different names for classification and none for regression");
-        double mean = fields.Number(ModelMetadata.TargetMeanKey, double.MinValue, double.MaxValue);
-        double scale = fields.Number(ModelMetadata.TargetScaleKey, double.Epsilon, double.MaxValue);
-        return new TargetMeaning(task, classes, mean, scale);
-    }
-
-    private static FeatureTransform Transform(string path, SafetensorsReader file, MetadataFields fields, out string[] features)
-    {
-        features = fields.Json(ModelMetadata.FeaturesKey, ModelJson.Default.StringArray);
-        int length = fields.Integer(ModelMetadata.InputsKey, 1);
-        if (features.Contains(null) || (features.Length != 0 && features.Length != length))
-            throw fields.Broken(ModelMetadata.FeaturesKey, $"must be {length} names, or none");
-        file.Require(ModelTensors.Mean, TensorType.F64, length);
-        file.Require(ModelTensors.Scale, TensorType.F64, length);
-        double[] mean = new double[length], scale = new double[length];
-        file.Read<double>(ModelTensors.Mean, mean);
-        file.Read<double>(ModelTensors.Scale, scale);
-        try
-        {
-            return new FeatureTransform(mean, scale, fields.Number(ModelMetadata.ConstantKey, 0, double.MaxValue));
-        }
-        catch (ArgumentException error)
-        {
-            throw new InputException(path, 0, "transform", "the transform must be valid", error.Message, error);
         }
     }
 

@@ -3,7 +3,7 @@ using Engine.Kernels;
 namespace Engine;
 
 /// <summary>f(x) = s sum_r a_r max(&lt;w_r, x&gt; - b, 0): weights, signs, shift and wiring, without the meaning of inputs and outputs.</summary>
-internal sealed unsafe class NetworkCore : IDisposable
+internal sealed unsafe class NetworkCore : INetworkShape, IDisposable
 {
     /// <summary>Stream of the weights in the seed's family: element r d + k is component k of w_r(0).</summary>
     public const uint WeightStream = 0;

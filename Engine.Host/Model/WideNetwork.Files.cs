@@ -27,14 +27,17 @@ public sealed partial class WideNetwork
         GC.KeepAlive(this);
     }
 
-    /// <summary>Reads a network from a file written by <see cref="Save"/>. Runs no code from the file.</summary>
+    /// <inheritdoc/>
+    public override void Save(string path, CancellationToken cancellation = default) => Save(path, compact: false, cancellation);
+
+    /// <summary>Reads a network from a file written by <see cref="Save(string, bool, CancellationToken)"/>. Runs no code from the file.</summary>
     /// <param name="path">A safetensors file.</param>
     /// <param name="weights">Where W is to be. Regenerated weights need a compact file, and take the memory of that file.</param>
-    /// <exception cref="InputException">The file is missing, malformed, of another version, or inconsistent; the message says where.</exception>
-    public static WideNetwork Load(string path, WeightStorage weights = WeightStorage.Stored)
+    /// <exception cref="InputException">The file is missing, malformed, of another version or kind, or inconsistent; the message says where.</exception>
+    public static new WideNetwork Load(string path, WeightStorage weights = WeightStorage.Stored)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Enum.IsDefined(weights)) throw new ArgumentException($"weights must be a defined value, found {(int)weights}.", nameof(weights));
-        return ModelReader.Read(path, weights);
+        return ModelReader.ReadWide(path, weights);
     }
 }

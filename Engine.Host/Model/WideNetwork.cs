@@ -8,27 +8,19 @@ namespace Engine;
 /// Predictions may run on any number of threads at once; training changes the weights and must run alone. Holds m d + m floats outside the
 /// managed heap, m where weights are regenerated: dispose it, or leave that to the finaliser.
 /// </remarks>
-public sealed partial class WideNetwork : IDisposable
+public sealed partial class WideNetwork : Network
 {
     internal WideNetwork(NetworkCore core, FeatureTransform transform, TargetMeaning meaning, IReadOnlyList<string> featureNames)
-    {
-        Core = core;
-        Transform = transform;
-        Meaning = meaning;
-        FeatureNames = featureNames;
-    }
+        : base(transform, meaning, featureNames) => Core = core;
 
     /// <summary>m.</summary>
     public int Width => Core.Width;
 
-    /// <summary>Length of a raw row.</summary>
-    public int InputDimension => Transform.InputDimension;
-
     /// <summary>d, length of a transformed row.</summary>
     public int Dimension => Core.Dimension;
 
-    /// <summary>K: the number of classes, or 1 for two classes and for regression.</summary>
-    public int Outputs => Core.Outputs;
+    /// <inheritdoc/>
+    public override int Outputs => Core.Outputs;
 
     /// <summary>b; neuron r fires on x iff &lt;w_r, x&gt; &gt; b.</summary>
     public double Shift => Core.Shift;
@@ -39,39 +31,16 @@ public sealed partial class WideNetwork : IDisposable
     /// <summary>Which outputs a neuron feeds.</summary>
     public OutputWiring Wiring => Core.Wiring;
 
-    /// <summary>Seed of W(0) and a.</summary>
-    public ulong Seed => Core.Seed;
+    /// <inheritdoc/>
+    public override ulong Seed => Core.Seed;
 
     /// <summary>Where W is.</summary>
     public WeightStorage Weights => Core.Storage;
 
-    /// <summary>Classification or regression.</summary>
-    public TaskKind Task => Meaning.Task;
-
-    /// <summary>Classes, in the order <see cref="Classify(ReadOnlySpan{float})"/> numbers them; empty for regression.</summary>
-    public IReadOnlyList<string> ClassNames => Meaning.ClassNames;
-
-    /// <summary>Regression: a prediction is this plus <see cref="TargetScale"/> times the output, the mean of the training targets. Else 0.</summary>
-    public double TargetMean => Meaning.Mean;
-
-    /// <summary>Regression: the standard deviation of the training targets, or 1 when they were all equal. Else 1.</summary>
-    public double TargetScale => Meaning.Scale;
-
-    /// <summary>Names of the raw features; empty when the training data had none.</summary>
-    public IReadOnlyList<string> FeatureNames { get; }
-
-    /// <summary>From raw rows to unit rows.</summary>
-    public FeatureTransform Transform { get; }
-
-    /// <summary>How the weights came about; null before training.</summary>
-    public TrainingSummary? Training { get; internal set; }
-
-    /// <summary>Whether <see cref="Save"/> can write a compact file: coefficients were kept in training, or loaded.</summary>
+    /// <summary>Whether <see cref="Save(string, bool, CancellationToken)"/> can write a compact file: coefficients were kept in training, or loaded.</summary>
     public bool HasCoefficients => Compact is not null;
 
     internal NetworkCore Core { get; }
-
-    internal TargetMeaning Meaning { get; }
 
     /// <summary>C and the rows it combines, when the last run was asked to keep them and W(0) was the seed's.</summary>
     internal CompactWeights? Compact { get; set; }
@@ -111,6 +80,8 @@ public sealed partial class WideNetwork : IDisposable
     internal static long BytesFor(int width, int dimension, int signsOfNeuron, WeightStorage weights) =>
         (long)width * ((weights == WeightStorage.Stored ? dimension : 0) + signsOfNeuron) * sizeof(float);
 
-    /// <summary>Frees the weights. Not while a prediction or training runs.</summary>
-    public void Dispose() => Core.Dispose();
+    /// <inheritdoc/>
+    public override void Dispose() => Core.Dispose();
+
+    internal override void Forward(ReadOnlySpan<float> rows, Span<double> outputs) => Core.Forward(rows, outputs);
 }

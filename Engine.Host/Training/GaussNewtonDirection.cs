@@ -28,9 +28,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private const int CgLimit = 200;
 
     private readonly TimeProvider _time;
+    private readonly IGramSource? _source;
+    private readonly bool _coupled;
     private readonly FiredRows[] _fired;
     private readonly FiredRows[][] _firedOfOutput;
-    private readonly CofiringGram _gram;
+    private readonly CofiringGram? _gram;
     private readonly Cholesky _cholesky;
     private readonly NativeBuffer<double> _matrix;
     private readonly double[] _rightHandSide;
@@ -47,12 +49,14 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         _time = time;
         Damping = _leastDamping = damping;
         _stride = (state.Count + 7) & ~7;
+        _source = state.Point as IGramSource;
+        _coupled = _source?.Coupled ?? state.Network.Wiring == OutputWiring.Dense;
+        Systems = _coupled ? 1 : state.Network.Outputs;
         IReadOnlyList<NeuronRange> ranges = state.Point.Ranges;
         _fired = ranges.Select(_ => new FiredRows()).ToArray();
-        int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
-        _firedOfOutput = Enumerable.Range(0, systems)
+        _firedOfOutput = Enumerable.Range(0, Systems)
             .Select(k => _fired.Where((_, s) => ranges[s].FirstOutput == k).ToArray()).ToArray();
-        _gram = new CofiringGram(state.Kernel!, state.Count, state.Team);
+        _gram = _source is null ? new CofiringGram(state.Kernel!, state.Count, state.Team) : null;
         _cholesky = new Cholesky(state.Count, state.Team);
         _matrix = new NativeBuffer<double>((long)state.Count * _stride);
         _rightHandSide = new double[state.Residual.Length];
@@ -67,6 +71,9 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
 
     /// <summary>Mean diagonal of the first Gram matrix J J^T over samples by their weights, of the last call of <see cref="Gram"/> for output 0.</summary>
     public double FirstDiagonal { get; private set; }
+
+    /// <summary>Systems that are factored: one for each output, or one for all.</summary>
+    public int Systems { get; }
 
     /// <summary>Damping of the next step, relative to the mean diagonal of the Gram matrices.</summary>
     public double Damping { get; private set; }
@@ -97,13 +104,13 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         long start = _time.GetTimestamp();
         Array.Clear(_linear);
         if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear);
-        state.Point.CollectFired(_fired);
+        if (_source is null) state.Point.CollectFired(_fired);
         Curve(state);
         for (int p = 0; _root is not null && p < _linear.Length; p++) _linear[p] *= _root[p];
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
         _scale = MeanCurvature(state);
-        for (int k = 0; k < _firedOfOutput.Length; k++)
+        for (int k = 0; k < Systems; k++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!Factor(state, k, ref gramTime, ref solveTime))
@@ -121,6 +128,8 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             if (longest <= LongestCoefficient) continue;
             if (!double.IsFinite(longest) || !Raise())
                 return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
+            // What other systems said with less damping is of no account any more.
+            Array.Clear(_v);
             k = -1;
         }
 
@@ -134,7 +143,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <returns>The matrix, n rows <paramref name="stride"/> apart; overwritten by the next call.</returns>
     public NativeBuffer<double> Gram(TrainingState state, int output, out int stride)
     {
-        state.Point.CollectFired(_fired);
+        if (_source is null) state.Point.CollectFired(_fired);
         Curve(state);
         Build(state, output);
         if (output == 0) FirstDiagonal = MeanDiagonal(_matrix, state.Count, _stride, state.LossFunction.Weights);
@@ -146,13 +155,16 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _gram.Dispose();
+        _gram?.Dispose();
         _cholesky.Dispose();
         _matrix.Dispose();
     }
 
-    private unsafe void Build(TrainingState state, int k) =>
-        _gram.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
+    private unsafe void Build(TrainingState state, int k)
+    {
+        if (_source is not null) _source.BuildGram(k, _matrix.Pointer, _stride);
+        else _gram!.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
+    }
 
     private void Curve(TrainingState state)
     {
@@ -189,7 +201,9 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <summary>What damping is relative to: the mean diagonal of S G S, over samples by their weights.</summary>
     private double MeanCurvature(TrainingState state)
     {
-        if (_root is null) return state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
+        // Points that know their Gram matrices themselves are trained by the plain squared loss.
+        if (_source is not null) return _source.MeanDiagonal;
+        if (_root is null) return state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * Systems);
         int n = state.Count;
         double sum = 0, weight = state.LossFunction.Weights?.Sum() ?? n;
         for (int k = 0; k < _firedOfOutput.Length; k++)
@@ -223,10 +237,10 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <returns>Iterations; 0 for a direct solve.</returns>
     private int Solve(TrainingState state, int k, CancellationToken cancellation)
     {
-        int first = k * state.Count, count = state.Network.Wiring == OutputWiring.Grouped ? state.Count : _v.Length;
+        int first = k * state.Count, count = _coupled ? _v.Length : state.Count;
         double given = Shrink(state);
         for (int i = first; i < first + count; i++) _rightHandSide[i] = Scaled[i] - given * _linear[i];
-        if (state.Network.Wiring == OutputWiring.Dense)
+        if (_coupled)
         {
             return ConjugateGradient.Solve(
                 new GramOperator(state, state.Ridge + AbsoluteDamping, _root), new BlockPreconditioner(_cholesky, state.Count, _v.Length),

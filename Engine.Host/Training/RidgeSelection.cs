@@ -38,7 +38,7 @@ internal static class RidgeSelection
         int order = (state.Count + step - 1) / step;
         using var cholesky = new Cholesky(order, state.Team);
         using var matrix = new NativeBuffer<double>((long)order * order);
-        int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1, held = 0;
+        int systems = newton.Systems, held = 0;
         double Score(double exponent)
         {
             double total = 0, mu = Math.Pow(10, exponent) * diagonal;

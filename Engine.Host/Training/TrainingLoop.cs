@@ -30,20 +30,55 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         ILoss? loss = null, Validation? validation = null)
     {
         _validation = validation;
-        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
-        bool regularised = gaussNewton && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
+        bool regularised = IsRegularised(options, chooseRidge);
         using var state = new TrainingState(core, rows, targets, options, plan, regularised, loss);
+        bool regenerated = core.Storage == WeightStorage.Regenerated;
+        return Run(state, regularised, plan.Form, plan.FormReason, () =>
+        {
+            if (validation is not null)
+            {
+                if (validation.BestCoefficients is { } best) keep?.Invoke(best);
+                validation.Restore(core);
+                return;
+            }
+
+            if ((options.KeepCoefficients || regenerated) && state.SettledLists() is { } lists)
+            {
+                SparseCoefficients coefficients = SparseCoefficients.From(lists, core.Width);
+                keep?.Invoke(coefficients);
+                if (regenerated) core.Displace(new CompactWeights(coefficients, rows));
+            }
+
+            if (!regenerated) state.Commit();
+        });
+    }
+
+    /// <summary>Whether steps will have to shrink displacements.</summary>
+    /// <param name="options">Validated settings.</param>
+    /// <param name="chooseRidge">Whether a missing ridge means "choose one" (regression) or "none".</param>
+    public static bool IsRegularised(TrainingOptions options, bool chooseRidge) =>
+        options.Method == TrainingMethod.GaussNewton && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
+
+    /// <summary>Trains from the point a state was laid out with.</summary>
+    /// <param name="state">Not scored yet; on return of no further use.</param>
+    /// <param name="regularised">Whether there is a ridge.</param>
+    /// <param name="form">How scores follow the weights, for the result.</param>
+    /// <param name="formReason">Why.</param>
+    /// <param name="commit">Gives the network the weights of the step to keep, once there is one.</param>
+    public TrainingResult Run(TrainingState state, bool regularised, UpdateForm form, string formReason, Action commit)
+    {
+        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
         try
         {
             state.Preprocess(cancellation);
         }
         catch (OperationCanceledException)
         {
-            return Result(TrainingStatus.Cancelled, "stopped during preprocessing; the weights are those of the start", plan, loss: double.NaN);
+            return Result(TrainingStatus.Cancelled, "stopped during preprocessing; the weights are those of the start", form, formReason, loss: double.NaN);
         }
 
         using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, options.Time) : null;
-        IDirection direction = newton is not null ? newton : new GradientDirection(core.Seed, options.Time);
+        IDirection direction = newton is not null ? newton : new GradientDirection(state.Network.Seed, options.Time);
         TrainingStatus status;
         string message;
         try
@@ -59,24 +94,9 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             (status, message) = Cancelled();
         }
 
-        // Without a first record there is no best step either.
-        if (validation is not null && _history.Count > 0)
-        {
-            if (validation.BestCoefficients is { } best) keep?.Invoke(best);
-            validation.Restore(core);
-            return Result(status, message, plan, _history[validation.BestStep].Loss);
-        }
-
-        bool regenerated = core.Storage == WeightStorage.Regenerated;
-        if ((options.KeepCoefficients || regenerated) && state.SettledLists() is { } lists)
-        {
-            SparseCoefficients coefficients = SparseCoefficients.From(lists, core.Width);
-            keep?.Invoke(coefficients);
-            if (regenerated) core.Displace(new CompactWeights(coefficients, rows));
-        }
-
-        if (!regenerated) state.Commit();
-        return Result(status, message, plan, state.Loss);
+        // Cancelled before the first record, the weights are those of the start.
+        if (_history.Count > 0) commit();
+        return Result(status, message, form, formReason, _validation is { } validation && _history.Count > 0 ? _history[validation.BestStep].Loss : state.Loss);
     }
 
     private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, GaussNewtonDirection? newton)
@@ -174,15 +194,14 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         progress?.Report(metrics);
     }
 
-    private TrainingResult Result(TrainingStatus status, string message, TrainingPlan plan, double loss)
+    private TrainingResult Result(TrainingStatus status, string message, UpdateForm form, string formReason, double loss)
     {
         double initial = _history.Count == 0 ? loss : _history[0].Loss;
         int? kept = _history.Count == 0 ? null : _validation?.BestStep;
         double relative = _history.Count == 0 ? 1 : _history[kept ?? _history.Count - 1].RelativeLoss;
         int steps = Math.Max(0, _history.Count - 1);
         string sentence = Say($"{status} after {steps} steps at relative loss {relative:G3}: {message}{(kept is null ? "" : Say($"; the model is that of step {kept}"))}.");
-        return new TrainingResult(
-            status, sentence, steps, initial, loss, relative, _ridge, plan.Form, plan.FormReason, Elapsed(), _preprocessSeconds, _history, kept);
+        return new TrainingResult(status, sentence, steps, initial, loss, relative, _ridge, form, formReason, Elapsed(), _preprocessSeconds, _history, kept);
     }
 
     private double Elapsed() => options.Time.GetElapsedTime(_start).TotalSeconds;

@@ -5,8 +5,9 @@ namespace Engine;
 /// <summary>One training run's data: the present point, its outputs and its loss.</summary>
 internal sealed class TrainingState : IDisposable
 {
-    private readonly PackedRows _samples;
+    private readonly PackedRows? _samples;
     private readonly CandidateBlocks? _lists;
+    private readonly Action _commit;
     private PassWork _work;
 
     /// <summary>Lays out the run; nothing is scored yet.</summary>
@@ -25,6 +26,7 @@ internal sealed class TrainingState : IDisposable
         Count = rows.Length / network.Dimension;
         Team = new WorkerTeam(options.Threads);
         _samples = new PackedRows(rows, network.Dimension);
+        Stride = _samples.PaddedCount;
         bool gram = options.Method == TrainingMethod.GaussNewton;
         Kernel = gram || plan.Form == UpdateForm.Dual || plan.Certified ? new KernelMatrix(_samples, Team) : null;
         CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
@@ -32,19 +34,38 @@ internal sealed class TrainingState : IDisposable
         Point = _lists is null ? new WeightPoint(problem, () => FinderFactory.Create(options.Search, problem, rows, MemoryBudget.Available), Team)
             : plan.Certified ? new CertifiedPoint(_lists, problem, Kernel!, Team, always: options.DueTimes == true)
             : _lists;
+        _commit = () => Point.Materialise(network.Weights);
         Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
         Outputs = new double[targets.Length];
         Residual = new double[targets.Length];
     }
 
-    /// <summary>The network being trained.</summary>
-    public NetworkCore Network { get; }
+    /// <summary>Lays out a run whose point is made elsewhere.</summary>
+    /// <param name="network">Its shape.</param>
+    /// <param name="point">Where its weights are; disposed with the run.</param>
+    /// <param name="targets">(K, n).</param>
+    /// <param name="team">Who does the work; disposed with the run.</param>
+    /// <param name="commit">Replaces the network's weights by those of the present point.</param>
+    /// <remarks>Squared loss.</remarks>
+    public TrainingState(INetworkShape network, ITrainingPoint point, double[] targets, WorkerTeam team, Action commit)
+    {
+        (Network, Point, Team, _commit) = (network, point, team, commit);
+        LossFunction = new SquaredLoss(targets);
+        Count = targets.Length / network.Outputs;
+        Stride = (Count + TileProduct.PanelWidth - 1) / TileProduct.PanelWidth * TileProduct.PanelWidth;
+        Direction = new NativeBuffer<float>((long)network.Outputs * Stride);
+        Outputs = new double[targets.Length];
+        Residual = new double[targets.Length];
+    }
+
+    /// <summary>The shape of the network being trained.</summary>
+    public INetworkShape Network { get; }
 
     /// <summary>n.</summary>
     public int Count { get; }
 
     /// <summary>n rounded up to 32: floats between rows of <see cref="Direction"/>.</summary>
-    public int Stride => _samples.PaddedCount;
+    public int Stride { get; }
 
     /// <summary>Who does the work.</summary>
     public WorkerTeam Team { get; }
@@ -131,7 +152,7 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>Replaces the network's weights by those of the present point; the state is of no further use.</summary>
-    public void Commit() => Point.Materialise(Network.Weights);
+    public void Commit() => _commit();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -139,7 +160,7 @@ internal sealed class TrainingState : IDisposable
         Point.Dispose();
         Direction.Dispose();
         Kernel?.Dispose();
-        _samples.Dispose();
+        _samples?.Dispose();
         Team.Dispose();
     }
 

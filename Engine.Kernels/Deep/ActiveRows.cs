@@ -37,6 +37,53 @@ internal sealed class ActiveRows(int count, int width)
         _lengths[row] = length;
     }
 
+    /// <summary>Lengthens a row by one entry behind its last.</summary>
+    public void Append(int row, int id, float value)
+    {
+        int length = _lengths[row];
+        if (_ids[row].Length == length)
+        {
+            Array.Resize(ref _ids[row], length + Math.Max(16, length / 2));
+            Array.Resize(ref _values[row], _ids[row].Length);
+        }
+
+        (_ids[row][length], _values[row][length]) = (id, value);
+        _lengths[row] = length + 1;
+    }
+
+    /// <summary>Makes a row that of another: its ids, its values.</summary>
+    public void Copy(int row, ReadOnlySpan<int> ids, ReadOnlySpan<float> values)
+    {
+        Resize(row, ids.Length);
+        ids.CopyTo(Ids(row));
+        values.CopyTo(Values(row));
+    }
+
+    /// <summary>Dense rows without their zeros.</summary>
+    /// <param name="rows">(n, p), row-major.</param>
+    /// <param name="width">p.</param>
+    /// <param name="constant">Whether an entry of 1 at p is appended: rows over p + 1 units.</param>
+    public static ActiveRows FromDense(ReadOnlySpan<float> rows, int width, bool constant = false)
+    {
+        int count = rows.Length / width;
+        var result = new ActiveRows(count, constant ? width + 1 : width);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> row = rows.Slice(i * width, width);
+            result.Resize(i, row.Length - System.MemoryExtensions.Count(row, 0f) + (constant ? 1 : 0));
+            Span<int> ids = result.Ids(i);
+            Span<float> values = result.Values(i);
+            for (int j = 0, e = 0; j < width; j++)
+            {
+                if (row[j] != 0) (ids[e], values[e++]) = (j, row[j]);
+            }
+
+            if (constant) (ids[^1], values[^1]) = (width, 1);
+        }
+
+        return result;
+    }
+
     /// <summary>Place of the first of ascending ids that is at least <paramref name="least"/>; their number when none is.</summary>
     public static int FirstAtLeast(ReadOnlySpan<int> ids, int least)
     {

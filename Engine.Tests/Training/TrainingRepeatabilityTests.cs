@@ -49,7 +49,7 @@ public sealed class TrainingRepeatabilityTests
 
         Assert.Equal(run.Coefficients().Values, trained.Coefficients!.Values);
         run.State.Commit();
-        Assert.Equal(run.State.Network.Weights.Slice(0, trained.Weights.Length).ToArray(), trained.Weights);
+        Assert.Equal(((NetworkCore)run.State.Network).Weights.Slice(0, trained.Weights.Length).ToArray(), trained.Weights);
     }
 
     /// <summary>The committed weights are W(0) + C X, rounded once per coefficient.</summary>

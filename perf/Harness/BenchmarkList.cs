@@ -6,8 +6,7 @@ internal static class BenchmarkList
     /// <summary>In the order they are listed.</summary>
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
-        new IterationBenchmark(), new DigitsBenchmark(), new SphereBenchmark(), new UpdateFormBenchmark(), new RegeneratedBenchmark(), new DeepIterationBenchmark(),
-        new PreprocessBenchmark(), new SearchBenchmark(),
-        new GemmBenchmark(), new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(),
+        new IterationBenchmark(), new DigitsBenchmark(), new SphereBenchmark(), new UpdateFormBenchmark(), new RegeneratedBenchmark(), new DeepIterationBenchmark(), new FineTuneBenchmark(),
+        new PreprocessBenchmark(), new SearchBenchmark(), new GemmBenchmark(), new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(),
     ];
 }

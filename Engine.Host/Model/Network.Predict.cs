@@ -1,13 +1,13 @@
 namespace Engine;
 
-public sealed partial class WideNetwork
+public abstract partial class Network
 {
     /// <summary>The value predicted for one raw row.</summary>
     /// <param name="row">Length <see cref="InputDimension"/>.</param>
     /// <returns>In the units of the target.</returns>
     /// <exception cref="InvalidOperationException">The network classifies.</exception>
     /// <exception cref="InputException">The row has no direction after the transform, or is not finite.</exception>
-    /// <remarks>2 m d operations on the calling thread; where weights are regenerated, on all, and m d numbers are drawn for them.</remarks>
+    /// <remarks>On the calling thread: 2 m d operations for a hidden layer of m neurons, what fires for deeper ones. Where weights are regenerated, on all threads, and m d numbers are drawn.</remarks>
     public double Predict(ReadOnlySpan<float> row)
     {
         if (Task != TaskKind.Regression) throw new InvalidOperationException("Predict needs a network made for regression; use Classify or Scores.");
@@ -21,7 +21,7 @@ public sealed partial class WideNetwork
     /// <returns>Its number in <see cref="ClassNames"/>.</returns>
     /// <exception cref="InvalidOperationException">The network predicts values.</exception>
     /// <exception cref="InputException">The row has no direction after the transform, or is not finite.</exception>
-    /// <remarks>2 m d operations on the calling thread; where weights are regenerated, on all, and m d numbers are drawn for them.</remarks>
+    /// <remarks>On the calling thread: 2 m d operations for a hidden layer of m neurons, what fires for deeper ones. Where weights are regenerated, on all threads, and m d numbers are drawn.</remarks>
     public int Classify(ReadOnlySpan<float> row)
     {
         RequireClasses();
@@ -39,9 +39,9 @@ public sealed partial class WideNetwork
     {
         if (scores.Length != Outputs)
             throw new ArgumentException($"scores.Length == Outputs does not hold: scores={scores.Length}, Outputs={Outputs}.", nameof(scores));
-        var unit = new float[Dimension];
+        var unit = new float[Transform.OutputDimension];
         Transform.Apply(row, unit);
-        Core.Forward(unit, scores);
+        Forward(unit, scores);
     }
 
     /// <summary>The outputs f for every sample of a data set; labels are not looked at.</summary>
@@ -53,7 +53,7 @@ public sealed partial class WideNetwork
         ArgumentNullException.ThrowIfNull(data);
         RequireFeatures(data);
         var scores = new double[(long)data.Count * Outputs];
-        Core.Forward(Transform.Apply(data), scores);
+        Forward(Transform.Apply(data), scores);
         return scores;
     }
 

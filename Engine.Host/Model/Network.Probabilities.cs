@@ -1,6 +1,6 @@
 namespace Engine;
 
-public sealed partial class WideNetwork
+public abstract partial class Network
 {
     /// <summary>Whether outputs stand for probabilities: the network classifies and was trained by cross-entropy. The scores of other losses are no log-odds.</summary>
     public bool HasProbabilities => Task == TaskKind.Classification && Training?.Loss == LossKind.CrossEntropy;
