@@ -19,6 +19,9 @@ internal sealed record TrainReportOptions
     public required string Scaling { get; init; }
     public required double Constant { get; init; }
     public required string Method { get; init; }
+    public string? Solver { get; init; }
+    public string? MethodReason { get; init; }
+    public int? Sketch { get; init; }
     public required double TargetLoss { get; init; }
     public required int Steps { get; init; }
     public required double Ridge { get; init; }
@@ -50,7 +53,10 @@ internal sealed record TrainReportOptions
             Wiring = WordOption<OutputWiring>.Word(network.Wiring),
             Scaling = WordOption<Scaling>.Word(request.Network.Transform.Scaling),
             Constant = network.Transform.AppendedConstant,
-            Method = MethodName.Of(request.Training).Word,
+            Method = MethodName.Of(plan.Method, request.Training.Search).Word,
+            Solver = plan.Method == TrainingMethod.GaussNewton ? WordOption<GramSolver>.Word(plan.Solver) : null,
+            MethodReason = plan.MethodReason.Length > 0 ? plan.MethodReason : null,
+            Sketch = plan.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear ? request.Training.SketchFactor : null,
             TargetLoss = request.Training.TargetLoss,
             Steps = plan.StepLimit,
             Ridge = outcome.Result.Ridge,

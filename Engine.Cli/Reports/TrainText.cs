@@ -21,19 +21,27 @@ internal static class TrainText
         MethodName method = MethodName.Of(request.Training);
         bool certified = method.Search == FireSearch.Certified;
         report.Line("plan", certified
-            ? $"{method.Word}, {WordOption<UpdateForm>.Word(plan.Form)} form "
+            ? $"{Choice(method, plan)}, {WordOption<UpdateForm>.Word(plan.Form)} form "
                 + $"({plan.FormReason}); band {plan.Band:0.###}: {Figures.Percent(plan.CandidateFraction)} of all pairs are candidates"
                 + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : "")
                 + (plan.Certified ? "; looks only at neurons that may have changed, once that pays" : "")
-            : $"{method.Word}: the steps of gradient-descent; {method.Meaning[(method.Meaning.IndexOf(';') + 2)..]}");
+            : $"{method.Word}: the steps of {MethodName.Of(method.Method, FireSearch.Certified).Word}; {method.Meaning[(method.Meaning.IndexOf(';') + 2)..]}");
         report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: weights {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
-            + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, Gram system {Figures.Bytes(plan.GramBytes)}"
+            + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, {(plan.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear ? "sketch" : "Gram")} system {Figures.Bytes(plan.GramBytes)}"
             + (plan.Certified ? $", certificates {Figures.Bytes(plan.CertificateBytes)}" : ""));
         TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);
         report.Line("time", $"roughly {Figures.Seconds(time.Preprocess)} to prepare ({Figures.Operations(plan.PreprocessFlops)}), "
             + $"then {Figures.Seconds(time.Step)} a step ({Figures.Operations(plan.StepFlops)}), at most {plan.StepLimit:N0} steps");
         report.Line("model", $"goes to {request.Output}");
         report.Gap();
+    }
+
+    /// <summary>What was asked for, what was chosen, and why.</summary>
+    private static string Choice(MethodName asked, TrainingPlan plan)
+    {
+        string solver = plan.Method == TrainingMethod.GaussNewton ? $" by {WordOption<GramSolver>.Word(plan.Solver)}" : "";
+        string reason = plan.MethodReason.Length > 0 ? $" ({plan.MethodReason})" : "";
+        return (asked.Method == TrainingMethod.Auto ? $"{asked.Word}: {WordOption<TrainingMethod>.Word(plan.Method)}" : asked.Word) + solver + reason;
     }
 
     /// <summary>How it ended.</summary>

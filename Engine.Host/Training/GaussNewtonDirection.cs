@@ -9,23 +9,15 @@ namespace Engine;
 /// nothing without a ridge. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
 /// gradients, preconditioned by the diagonal blocks, which all equal the Gram matrix of one output.
 /// </remarks>
-internal sealed class GaussNewtonDirection : IDirection, IDisposable
+internal sealed class GaussNewtonDirection : INewtonDirection
 {
-    // Levenberg-Marquardt: a system that is not positive definite, or a step nobody wants, is tried again with more damping.
-    private const double DampingFactor = 10;
-    private const double LargestDamping = 10;
-
-    // Share of the decrease that the linearisation promised, below which damping grows and above which it shrinks (Nocedal and Wright,
-    // Numerical Optimization, algorithm 4.1); it also grows after a step that had to be cut this short.
-    private const double PoorGain = 0.25, GoodGain = 0.75, ShortStep = 0.5;
-
     // A longer step could not be taken back: coefficients are fp32, and what it adds would swallow them. Contradicting labels ask for such
     // steps; more damping is what they need.
-    private const double LongestCoefficient = 1000;
+    public const double LongestCoefficient = 1000;
 
-    // A tenth of what fp32 products can resolve.
-    private const double CgTolerance = 1e-5;
-    private const int CgLimit = 200;
+    // Dense wiring: products in fp32 inside, residuals in fp64 outside. Two passes of the inner accuracy.
+    private const double Tolerance = 1e-5, InnerTolerance = 2e-3;
+    private const int InnerLimit = 100, PassLimit = 6;
 
     private readonly TimeProvider _time;
     private readonly FiredRows[] _fired;
@@ -37,20 +29,23 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private readonly double[] _g;
     private readonly double[] _linear;
     private readonly int _stride;
-    private readonly double _leastDamping;
+    private readonly DampingRule _damping;
+    private readonly NormalSystem _system;
     private double _scale;
+    private double? _refined;
 
     /// <summary>Takes the memory for one n x n system.</summary>
     public GaussNewtonDirection(TrainingState state, double damping, TimeProvider time)
     {
         _time = time;
-        Damping = _leastDamping = damping;
+        _damping = new DampingRule(damping);
         _stride = (state.Count + 7) & ~7;
         IReadOnlyList<NeuronRange> ranges = state.Point.Ranges;
         _fired = ranges.Select(_ => new FiredRows()).ToArray();
         int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
         _firedOfOutput = Enumerable.Range(0, systems)
             .Select(k => _fired.Where((_, s) => ranges[s].FirstOutput == k).ToArray()).ToArray();
+        _system = new NormalSystem(state, _fired);
         _gram = new CofiringGram(state.Kernel!, state.Count, state.Team);
         _cholesky = new Cholesky(state.Count, state.Team);
         _matrix = new NativeBuffer<double>((long)state.Count * _stride);
@@ -60,38 +55,24 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     }
 
     /// <summary>Damping of the next step, relative to the mean diagonal of the Gram matrices.</summary>
-    public double Damping { get; private set; }
+    public double Damping => _damping.Value;
 
-    /// <summary>Raises the damping after a step that went nowhere.</summary>
-    /// <returns>False when it is at its largest already.</returns>
-    public bool Raise()
-    {
-        if (Damping >= LargestDamping) return false;
-        Damping = Math.Min(LargestDamping, Damping * DampingFactor);
-        return true;
-    }
+    /// <inheritdoc/>
+    public bool Raise() => _damping.Raise();
 
-    /// <summary>Adapts the damping to how well the linearisation foretold a step.</summary>
-    /// <param name="length">Its length.</param>
-    /// <param name="decrease">By how much the objective fell.</param>
-    /// <param name="slope">Its slope along the full step; a quadratic with its minimum there falls by half of it.</param>
-    public void Learn(double length, double decrease, double slope)
-    {
-        double gain = decrease / (-slope / 2);
-        if (gain < PoorGain || length < ShortStep) Raise();
-        else if (gain > GoodGain) Damping = Math.Max(_leastDamping, Damping / DampingFactor);
-    }
+    /// <inheritdoc/>
+    public void Learn(double length, double decrease, double slope) => _damping.Learn(length, decrease, slope);
 
     /// <inheritdoc/>
     public DirectionReport Compute(TrainingState state, CancellationToken cancellation)
     {
         long start = _time.GetTimestamp();
         Array.Clear(_linear);
-        if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear);
+        if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear).Squared;
         state.Point.CollectFired(_fired);
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
-        _scale = state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * _firedOfOutput.Length);
+        _scale = MeanDiagonal(state);
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -106,7 +87,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             start = _time.GetTimestamp();
             iterations += Solve(state, k, cancellation);
             solveTime += _time.GetElapsedTime(start);
-            double longest = Longest(state);
+            double longest = Longest(state, _g);
             if (longest <= LongestCoefficient) continue;
             if (!double.IsFinite(longest) || !Raise())
                 return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
@@ -114,17 +95,9 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         }
 
         state.SetDirection(_g);
-        return Report(state) with { Iterations = iterations, GramTime = gramTime, SolveTime = solveTime };
-    }
-
-    /// <summary>The Gram matrix of one output at the present point, lower triangle; for choosing a ridge before the first step.</summary>
-    /// <returns>The matrix, n rows <paramref name="stride"/> apart; overwritten by the next call.</returns>
-    public NativeBuffer<double> Gram(TrainingState state, int output, out int stride)
-    {
-        state.Point.CollectFired(_fired);
-        Build(state, output);
-        stride = _stride;
-        return _matrix;
+        // The system says what J J^T g is.
+        for (int i = 0; i < _g.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _g[i];
+        return Report(state, _g, _rightHandSide, _linear, Shrink(state)) with { Damping = Damping, Iterations = iterations, SolveResidual = _refined, GramTime = gramTime, SolveTime = solveTime };
     }
 
     /// <inheritdoc/>
@@ -160,9 +133,11 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         for (int i = first; i < first + count; i++) _rightHandSide[i] = state.Residual[i] - given * _linear[i];
         if (state.Network.Wiring == OutputWiring.Dense)
         {
-            return ConjugateGradient.Solve(
-                new GramOperator(state, state.Ridge + AbsoluteDamping), new BlockPreconditioner(_cholesky, state.Count, _g.Length),
-                _rightHandSide, _g, CgTolerance, CgLimit, cancellation).Iterations;
+            _system.Shift = state.Ridge + AbsoluteDamping;
+            var inverse = new BlockDiagonalPreconditioner(new CholeskyInverse(_cholesky, state.Count), state.Network.Outputs);
+            var inner = new InnerSolve(new GramOperator(state, _system.Shift), inverse, InnerTolerance, InnerLimit, cancellation);
+            _refined = IterativeRefinement.Solve(_system.Whole, inner, _rightHandSide, _g, Tolerance, PassLimit, cancellation).LargestResidual;
+            return inner.Iterations;
         }
 
         Span<double> g = _g.AsSpan(first, count);
@@ -174,26 +149,37 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private double AbsoluteDamping => Damping * _scale;
 
     /// <summary>The largest change of a coefficient that g asks for; NaN when g is not finite.</summary>
-    private double Longest(TrainingState state)
+    public static double Longest(TrainingState state, double[] direction)
     {
         double largest = 0;
-        foreach (double g in _g) largest = Math.Max(largest, Math.Abs(g));
+        foreach (double g in direction) largest = Math.Max(largest, Math.Abs(g));
         return largest * state.Network.OutputScale;
+    }
+
+    /// <summary>Mean of the diagonals of the Gram matrices at the present point.</summary>
+    public static double MeanDiagonal(TrainingState state)
+    {
+        int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
+        return state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * systems);
     }
 
     /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
     private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + AbsoluteDamping);
 
-    /// <summary>Slope and displacement products, from (J J^T + ridge + damping) g = right-hand side.</summary>
-    private DirectionReport Report(TrainingState state)
+    /// <summary>Slope and displacement products of a step.</summary>
+    /// <param name="state">The run.</param>
+    /// <param name="direction">g.</param>
+    /// <param name="image">J J^T g.</param>
+    /// <param name="linear">J (W - W(0)); looked at under a ridge only.</param>
+    /// <param name="shrink">1 - beta.</param>
+    public static DirectionReport Report(TrainingState state, double[] direction, double[] image, double[] linear, double shrink)
     {
-        double residualAlongStep = 0, squared = 0, product = 0, shrink = Shrink(state);
-        for (int i = 0; i < _g.Length; i++)
+        double residualAlongStep = 0, squared = 0, product = 0;
+        for (int i = 0; i < direction.Length; i++)
         {
-            double image = _rightHandSide[i] - (state.Ridge + AbsoluteDamping) * _g[i];
-            residualAlongStep -= state.Residual[i] * (image + shrink * _linear[i]);
-            squared += _g[i] * image;
-            product -= _linear[i] * _g[i];
+            residualAlongStep -= state.Residual[i] * (image[i] + shrink * linear[i]);
+            squared += direction[i] * image[i];
+            product -= linear[i] * direction[i];
         }
 
         double kept = 1 - shrink, displacement = state.DisplacementSquared;
@@ -205,16 +191,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             Shrink = shrink,
             TargetSquared = kept * kept * displacement + 2 * kept * product + squared,
             TargetProduct = targetProduct,
-            Damping = Damping,
         };
-    }
-
-    /// <summary>Mean of the diagonal.</summary>
-    public static double MeanDiagonal(NativeBuffer<double> matrix, int order, int stride)
-    {
-        double trace = 0;
-        for (int i = 0; i < order; i++) trace += matrix.Slice((long)i * stride + i, 1)[0];
-        return trace / order;
     }
 
     /// <summary>Adds a number to the diagonal.</summary>

@@ -32,7 +32,7 @@ public static class Trainer
             model.Core, rows, targets, plan, chooseRidge: model.Task == TaskKind.Regression,
             coefficients => model.Compact = fromSeed ? new CompactWeights(coefficients, rows) : null);
         model.Training = new TrainingSummary(
-            Path.GetFileName(data.Source), data.Count, options.Method, result.Ridge, options.TargetLoss, result.Steps, result.RelativeLoss, result.Status);
+            Path.GetFileName(data.Source), data.Count, plan.Method, result.Ridge, options.TargetLoss, result.Steps, result.RelativeLoss, result.Status);
         return result;
     }
 

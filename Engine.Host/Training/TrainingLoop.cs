@@ -27,8 +27,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     /// <param name="keep">Receives C before the run is dismantled, when the options ask for it.</param>
     public TrainingResult Run(NetworkCore core, float[] rows, double[] targets, TrainingPlan plan, bool chooseRidge, Action<SparseCoefficients>? keep)
     {
-        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
-        bool regularised = gaussNewton && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
+        bool regularised = plan.Method != TrainingMethod.GradientDescent && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
         using var state = new TrainingState(core, rows, targets, options, plan, regularised);
         try
         {
@@ -39,16 +38,16 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             return Result(TrainingStatus.Cancelled, "stopped during preprocessing; the weights are those of the start", plan, loss: double.NaN);
         }
 
-        using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, options.Time) : null;
-        IDirection direction = newton is not null ? newton : new GradientDirection(core.Seed, options.Time);
+        IDirection direction = DirectionFactory.Create(state, plan, options);
+        using var newton = direction as INewtonDirection;
         TrainingStatus status;
         string message;
         try
         {
-            if (regularised) state.Ridge = RidgeSelection.Absolute(state, newton!, options.Ridge, out _ridge, cancellation);
+            if (regularised) state.Ridge = RidgeSelection.Absolute(state, options.Ridge, out _ridge, cancellation);
             _preprocessSeconds = Elapsed();
             Record(state, new DirectionReport { Solved = true, Slope = 0 }, length: 0, updateTime: default);
-            (status, message) = Iterate(state, direction, newton);
+            (status, message) = Iterate(state, direction, newton, plan.StepLimit);
         }
         catch (OperationCanceledException)
         {
@@ -61,9 +60,8 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         return Result(status, message, plan, state.Loss);
     }
 
-    private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, GaussNewtonDirection? newton)
+    private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, INewtonDirection? newton, int limit)
     {
-        int limit = options.StepsAllowed;
         for (int step = 1; ; step++)
         {
             StepMetrics last = _history[^1];
@@ -121,7 +119,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         PassCounts counts = state.Point.Counts;
         PassWork work = state.TakeWork();
         double pairs = (double)state.Network.Width * state.Count;
-        double initial = _history.Count == 0 ? state.Loss : _history[0].Loss;
+        double initial = _history.Count == 0 ? state.Loss : _history[0].Loss, before = _history.Count == 0 ? state.Loss : _history[^1].Loss;
         var metrics = new StepMetrics
         {
             Step = _history.Count,
@@ -142,7 +140,13 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             Rechecks = work.Rechecks,
             SearchBytes = work.Bytes,
             FiredMultiplications = !state.HasLists ? (work.ForwardProducts + work.BackwardProducts) * state.Network.Dimension : null,
+            Contraction = before == 0 ? 1 : Math.Sqrt(state.Loss / before),
             SolverIterations = report.Iterations,
+            SolveResidual = report.SolveResidual,
+            Condition = report.Solve?.Condition,
+            PreconditionedCondition = report.Solve?.PreconditionedCondition,
+            Replaced = report.Solve is { Condition: not null } sketched ? sketched.Replaced : null,
+            LargestMovement = report.Solve is { Condition: not null } ? state.LargestMovement() : null,
             GramMs = report.GramTime.TotalMilliseconds,
             SolveMs = report.SolveTime.TotalMilliseconds,
             UpdateMs = updateTime.TotalMilliseconds,

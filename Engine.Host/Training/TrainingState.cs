@@ -5,7 +5,6 @@ namespace Engine;
 /// <summary>One training run's data: the present point, targets, outputs and losses of the present point.</summary>
 internal sealed class TrainingState : IDisposable
 {
-    private readonly PackedRows _samples;
     private readonly CandidateBlocks? _lists;
     private PassWork _work;
 
@@ -22,10 +21,10 @@ internal sealed class TrainingState : IDisposable
         Targets = targets;
         Count = rows.Length / network.Dimension;
         Team = new WorkerTeam(options.Threads);
-        _samples = new PackedRows(rows, network.Dimension);
-        bool gram = options.Method == TrainingMethod.GaussNewton;
-        Kernel = gram || plan.Form == UpdateForm.Dual || plan.Certified ? new KernelMatrix(_samples, Team) : null;
-        CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
+        Samples = new PackedRows(rows, network.Dimension);
+        bool gram = plan.Method == TrainingMethod.GaussNewton && plan.Solver == GramSolver.Cholesky;
+        Kernel = gram || plan.Form == UpdateForm.Dual || plan.Certified ? new KernelMatrix(Samples, Team) : null;
+        CandidateProblem problem = network.Problem(Samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
         _lists = options.Search == FireSearch.Certified ? new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team) : null;
         Point = _lists is null ? new WeightPoint(problem, () => FinderFactory.Create(options.Search, problem, rows, MemoryBudget.Available), Team)
             : plan.Certified ? new CertifiedPoint(_lists, problem, Kernel!, Team, always: options.DueTimes == true)
@@ -42,7 +41,10 @@ internal sealed class TrainingState : IDisposable
     public int Count { get; }
 
     /// <summary>n rounded up to 32: floats between rows of <see cref="Direction"/>.</summary>
-    public int Stride => _samples.PaddedCount;
+    public int Stride => Samples.PaddedCount;
+
+    /// <summary>X.</summary>
+    public PackedRows Samples { get; }
 
     /// <summary>Who does the work.</summary>
     public WorkerTeam Team { get; }
@@ -120,6 +122,9 @@ internal sealed class TrainingState : IDisposable
         }
     }
 
+    /// <summary>max_r |w_r - w_r(0)| at the present point.</summary>
+    public double LargestMovement() => Math.Sqrt(Math.Max(0, Point.ApplyDisplacement(new double[Outputs.Length]).Largest));
+
     /// <summary>What the passes since the last call took: those of one iteration.</summary>
     public PassWork TakeWork()
     {
@@ -137,7 +142,7 @@ internal sealed class TrainingState : IDisposable
         Point.Dispose();
         Direction.Dispose();
         Kernel?.Dispose();
-        _samples.Dispose();
+        Samples.Dispose();
         Team.Dispose();
     }
 

@@ -76,7 +76,7 @@ public sealed class StepwiseTests(ITestOutputHelper output)
             Assert.True(report.Solved);
             double[] g = run.Gradient();
             double directionError = gaussNewton
-                ? NewtonError(run, newton, g, bounds.Residual(newton, g, outputBounds, report.Iterations))
+                ? NewtonError(run, newton, g, bounds.Residual(newton, g, outputBounds))
                 : GradientError(run, newton, g, outputBounds, report.FirstLength);
 
             double length = BacktrackingLineSearch.Take(run.State, report, refreshAll: false);

@@ -1,0 +1,85 @@
+using Engine.Kernels;
+
+namespace Engine;
+
+/// <summary>Gram matrices of evenly spaced samples at the present point, lower triangles, one output at a time.</summary>
+internal sealed class SubsetGram : IDisposable
+{
+    private readonly TrainingState _state;
+    private readonly FiredRows[] _fired;
+    private readonly int _step;
+    private readonly PackedRows? _own;
+    private readonly KernelMatrix? _ownKernel;
+    private readonly CofiringGram _gram;
+
+    /// <summary>Takes memory for two matrices.</summary>
+    /// <param name="state">A preprocessed run.</param>
+    /// <param name="most">Most samples.</param>
+    public SubsetGram(TrainingState state, int most)
+    {
+        _state = state;
+        _fired = [.. state.Point.Ranges.Select(_ => new FiredRows())];
+        state.Point.CollectFired(_fired);
+        _step = Math.Max(1, (state.Count + most - 1) / most);
+        Order = (state.Count + _step - 1) / _step;
+        Stride = (Order + 7) & ~7;
+        if (_step > 1)
+        {
+            int d = state.Samples.Dimension;
+            var rows = new float[Order * d];
+            for (int i = 0; i < Order; i++) state.Samples.RowSpan(i * _step).CopyTo(rows.AsSpan(i * d));
+            _own = new PackedRows(rows, d);
+        }
+
+        if (_own is not null || state.Kernel is null) _ownKernel = new KernelMatrix(_own ?? state.Samples, state.Team);
+        _gram = new CofiringGram(_ownKernel ?? state.Kernel!, Order, state.Team);
+        Matrix = new NativeBuffer<double>((long)Order * Stride);
+    }
+
+    /// <summary>Samples taken: every <see cref="Step"/>-th.</summary>
+    public int Order { get; }
+
+    /// <summary>From one sample to the next.</summary>
+    public int Step => _step;
+
+    /// <summary>Elements from one row of <see cref="Matrix"/> to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>The last matrix built.</summary>
+    public NativeBuffer<double> Matrix { get; }
+
+    /// <summary>Mean diagonal of an output's Gram matrix over all samples: rows have unit norm.</summary>
+    public double MeanDiagonal(int output) => Of(output).Sum(rows => (double)rows.Ids.Length) * Scale / _state.Count;
+
+    /// <summary>Writes the matrix of one output.</summary>
+    public unsafe void Build(int output) => _gram.Build([.. Of(output).Select(Taken)], Scale, Matrix.Pointer, Stride);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Matrix.Dispose();
+        _gram.Dispose();
+        _ownKernel?.Dispose();
+        _own?.Dispose();
+    }
+
+    private double Scale => _state.Network.OutputScale * _state.Network.OutputScale;
+
+    private FiredRows[] Of(int output) => _state.Network.Wiring == OutputWiring.Dense
+        ? _fired
+        : [.. _fired.Where((_, item) => _state.Point.Ranges[item].FirstOutput == output)];
+
+    private FiredRows Taken(FiredRows all)
+    {
+        if (_step == 1) return all;
+        var taken = new FiredRows();
+        taken.Begin(all.Count);
+        for (int row = 0; row < all.Count; row++)
+        {
+            int[] ids = [.. all.Of(row).ToArray().Where(i => i % _step == 0).Select(i => i / _step)];
+            taken.Append(ids);
+        }
+
+        return taken;
+    }
+}
