@@ -11,10 +11,6 @@ namespace Engine;
 /// </remarks>
 internal sealed class GaussNewtonDirection : INewtonDirection
 {
-    // A longer step could not be taken back: coefficients are fp32, and what it adds would swallow them. Contradicting labels ask for such
-    // steps; more damping is what they need.
-    public const double LongestCoefficient = 1000;
-
     // Dense wiring: products in fp32 inside, residuals in fp64 outside. Two passes of the inner accuracy.
     private const double Tolerance = 1e-5, InnerTolerance = 2e-3;
     private const int InnerLimit = 100, PassLimit = 6;
@@ -72,7 +68,7 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         state.Point.CollectFired(_fired);
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
-        _scale = MeanDiagonal(state);
+        _scale = NewtonStep.MeanDiagonal(state);
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -87,8 +83,8 @@ internal sealed class GaussNewtonDirection : INewtonDirection
             start = _time.GetTimestamp();
             iterations += Solve(state, k, cancellation);
             solveTime += _time.GetElapsedTime(start);
-            double longest = Longest(state, _g);
-            if (longest <= LongestCoefficient) continue;
+            double longest = NewtonStep.Longest(state, _g);
+            if (longest <= NewtonStep.LongestCoefficient) continue;
             if (!double.IsFinite(longest) || !Raise())
                 return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
             k = -1;
@@ -97,7 +93,7 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         state.SetDirection(_g);
         // The system says what J J^T g is.
         for (int i = 0; i < _g.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _g[i];
-        return Report(state, _g, _rightHandSide, _linear, Shrink(state)) with { Damping = Damping, Iterations = iterations, SolveResidual = _refined, GramTime = gramTime, SolveTime = solveTime };
+        return NewtonStep.Report(state, state.Residual, _g, _rightHandSide, _linear, Shrink(state)) with { Damping = Damping, Iterations = iterations, SolveResidual = _refined, GramTime = gramTime, SolveTime = solveTime };
     }
 
     /// <inheritdoc/>
@@ -148,51 +144,8 @@ internal sealed class GaussNewtonDirection : INewtonDirection
 
     private double AbsoluteDamping => Damping * _scale;
 
-    /// <summary>The largest change of a coefficient that g asks for; NaN when g is not finite.</summary>
-    public static double Longest(TrainingState state, double[] direction)
-    {
-        double largest = 0;
-        foreach (double g in direction) largest = Math.Max(largest, Math.Abs(g));
-        return largest * state.Network.OutputScale;
-    }
-
-    /// <summary>Mean of the diagonals of the Gram matrices at the present point.</summary>
-    public static double MeanDiagonal(TrainingState state)
-    {
-        int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
-        return state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * systems);
-    }
-
     /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
     private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + AbsoluteDamping);
-
-    /// <summary>Slope and displacement products of a step.</summary>
-    /// <param name="state">The run.</param>
-    /// <param name="direction">g.</param>
-    /// <param name="image">J J^T g.</param>
-    /// <param name="linear">J (W - W(0)); looked at under a ridge only.</param>
-    /// <param name="shrink">1 - beta.</param>
-    public static DirectionReport Report(TrainingState state, double[] direction, double[] image, double[] linear, double shrink)
-    {
-        double residualAlongStep = 0, squared = 0, product = 0;
-        for (int i = 0; i < direction.Length; i++)
-        {
-            residualAlongStep -= state.Residual[i] * (image[i] + shrink * linear[i]);
-            squared += direction[i] * image[i];
-            product -= linear[i] * direction[i];
-        }
-
-        double kept = 1 - shrink, displacement = state.DisplacementSquared;
-        double targetProduct = kept * displacement + product;
-        return new DirectionReport
-        {
-            Solved = true,
-            Slope = residualAlongStep + state.Ridge * (targetProduct - displacement),
-            Shrink = shrink,
-            TargetSquared = kept * kept * displacement + 2 * kept * product + squared,
-            TargetProduct = targetProduct,
-        };
-    }
 
     /// <summary>Adds a number to the diagonal.</summary>
     public static void AddToDiagonal(NativeBuffer<double> matrix, int order, int stride, double shift)

@@ -26,7 +26,8 @@ internal sealed record MethodCandidate(TrainingMethod Method, GramSolver Solver,
     /// <param name="solver">Solver.</param>
     public static MethodCandidate Of(NetworkCore core, int samples, TrainingOptions options, TrainingMethod method, GramSolver solver)
     {
-        TrainingOptions decided = options with { Method = method, Solver = solver };
+        // The choice must not depend on the number of threads: results have the same bits for any.
+        TrainingOptions decided = options with { Method = method, Solver = solver, Threads = 1 };
         double cycles = new SolverCost(core, samples, decided).Cycles(Pass(core, samples, options));
         return new MethodCandidate(method, solver, TrainingPlan.For(core, samples, decided).TotalBytes, cycles);
     }

@@ -49,7 +49,7 @@ internal sealed class IterativeDirection : INewtonDirection
         Array.Clear(_linear);
         if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear).Squared;
         state.Point.CollectFired(_system.Fired);
-        double tolerance = Tolerance(state), diagonal = GaussNewtonDirection.MeanDiagonal(state);
+        double tolerance = Tolerance(state), diagonal = NewtonStep.MeanDiagonal(state);
         TimeSpan gramTime = _time.GetElapsedTime(start);
         start = _time.GetTimestamp();
         while (true)
@@ -59,11 +59,11 @@ internal sealed class IterativeDirection : INewtonDirection
             _system.Shift = state.Ridge + damping;
             for (int i = 0; i < _g.Length; i++) _rightHandSide[i] = state.Residual[i] - shrink * _linear[i];
             NormalSolve solve = _solver.Solve(_system, _rightHandSide, _g, tolerance, cancellation);
-            if (solve.Usable && GaussNewtonDirection.Longest(state, _g) <= GaussNewtonDirection.LongestCoefficient)
+            if (solve.Usable && NewtonStep.Longest(state, _g) <= NewtonStep.LongestCoefficient)
             {
                 state.SetDirection(_g);
                 _system.Jacobian.GramTimes(_g, _image);
-                return GaussNewtonDirection.Report(state, _g, _image, _linear, shrink) with
+                return NewtonStep.Report(state, state.Residual, _g, _image, _linear, shrink) with
                 {
                     Damping = _damping.Value,
                     Iterations = solve.Iterations,
