@@ -10,7 +10,7 @@ namespace Engine;
 internal sealed record MethodChoice(TrainingMethod Method, GramSolver Solver, string Reason)
 {
     // The estimates are good to a factor of two. What forms the Gram matrix has been measured most, and is given up for a clear gain.
-    private const double ClearGain = 0.6;
+    private const double ClearGain = 0.75;
 
     // The fast transforms of near-linear are this long at most.
     private const int MostSketched = WalshHadamard.MaximumLength;
