@@ -9,7 +9,7 @@ internal sealed class MethodsBenchmark : IBenchmark
     private const double TargetLoss = 1e-8;
 
     // First-order runs stop here: their loss is a column.
-    private const int FewSteps = 10, ManySteps = 300;
+    private const int FewSteps = 5, ManySteps = 200;
 
     private static readonly Dictionary<(int Log, OutputWiring Wiring), MethodRun> s_baselines = [];
 
