@@ -93,7 +93,14 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         state.SetDirection(_g);
         // The system says what J J^T g is.
         for (int i = 0; i < _g.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _g[i];
-        return NewtonStep.Report(state, state.Residual, _g, _rightHandSide, _linear, Shrink(state)) with { Damping = Damping, Iterations = iterations, SolveResidual = _refined, GramTime = gramTime, SolveTime = solveTime };
+        return NewtonStep.Report(state, state.Residual, _g, _rightHandSide, _linear, Shrink(state)) with
+        {
+            Damping = Damping,
+            Iterations = iterations,
+            SolveResidual = _refined,
+            GramTime = gramTime,
+            SolveTime = solveTime,
+        };
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,8 @@ internal sealed record MethodChoice(TrainingMethod Method, GramSolver Solver, st
         if (!auto)
         {
             MethodCandidate first = candidates.Find(candidate => candidate.Bytes <= memory) ?? candidates[^1];
-            return new MethodChoice(first.Method, first.Solver, first == candidates[0] ? Say($"it fits: {first.Size}") : Say($"the first that fits {Text(memory)}: {List(candidates, candidate => candidate.Size)}"));
+            string why = first == candidates[0] ? Say($"it fits: {first.Size}") : Say($"the first that fits {Text(memory)}: {List(candidates, candidate => candidate.Size)}");
+            return new MethodChoice(first.Method, first.Solver, why);
         }
 
         MethodCandidate best = candidates.MinBy(candidate => candidate.Bytes)!;

@@ -18,6 +18,9 @@ public enum TrainingMethod
     /// <summary>The same as 2208.04508 computes it: a sparse J, sketched by sums and products of signs over its non-zeros.</summary>
     Sublinear,
 
-    /// <summary>The fastest of the exact ones by a cost model over n, d, m, K, fire fraction and memory; <see cref="TrainingPlan.Method"/> and <see cref="TrainingPlan.MethodReason"/> say which and why.</summary>
+    /// <summary>
+    /// The fastest of the exact ones by a cost model over n, d, m, K, fire fraction and memory; <see cref="TrainingPlan.Method"/> and
+    /// <see cref="TrainingPlan.MethodReason"/> say which and why.
+    /// </summary>
     Auto,
 }

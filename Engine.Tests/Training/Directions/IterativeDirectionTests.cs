@@ -79,9 +79,8 @@ public sealed class IterativeDirectionTests
     [InlineData(TrainingMethod.Sublinear, GramSolver.Auto)]
     public void Training_ReachesTheSameRegularisedObjective(TrainingMethod method, GramSolver solver)
     {
-        TrainedRun exact = (Given(TrainingMethod.GaussNewton, GramSolver.Cholesky, OutputWiring.Grouped) is { } given ? given with { Options = given.Options with { Ridge = 0.1 } } : null!).Train();
-        TrainingCase other = Given(method, solver, OutputWiring.Grouped);
-        TrainedRun iterative = (other with { Options = other.Options with { Ridge = 0.1 } }).Train();
+        TrainedRun exact = Ridged(Given(TrainingMethod.GaussNewton, GramSolver.Cholesky, OutputWiring.Grouped)).Train();
+        TrainedRun iterative = Ridged(Given(method, solver, OutputWiring.Grouped)).Train();
         Assert.Equal(TrainingStatus.Converged, iterative.Result.Status);
         Assert.Equal(exact.Result.Ridge, iterative.Result.Ridge);
         // Either ends when a step gains less than 1e-4 of the objective.
@@ -128,6 +127,8 @@ public sealed class IterativeDirectionTests
 
         return result.Steps;
     }
+
+    private static TrainingCase Ridged(TrainingCase given) => given with { Options = given.Options with { Ridge = 0.1 } };
 
     private static TrainingOptions Options(TrainingMethod method, GramSolver solver) =>
         new() { Method = method, Solver = solver, Form = UpdateForm.Primal, TargetLoss = 1e-9, Threads = 2 };
