@@ -6,9 +6,6 @@ namespace Engine;
 /// <summary>The training loop: preprocess, then direction, step length and telemetry until a reason to stop.</summary>
 internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetrics>? progress, CancellationToken cancellation)
 {
-    // Scores are updated, not recomputed: one rounding a step. Recomputing them this often keeps the sum of them below 100 units.
-    private const int RefreshPeriod = 100;
-
     // Training has stagnated when so many steps together lower the objective by less than the given share.
     private const int GaussNewtonWindow = 5, GradientWindow = 100;
     private const double StagnationShare = 1e-2, ConvergenceShare = 1e-4;
@@ -74,7 +71,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"step {step} has no direction: nothing fires, numbers are not finite, or the system is not positive definite (damping {report.Damping:G3})"));
             long start = options.Time.GetTimestamp();
             double before = state.Objective;
-            double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % RefreshPeriod == 0);
+            double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % state.Point.RefreshPeriod == 0);
             while (length == 0 && newton is not null && newton.Raise())
             {
                 report = newton.Compute(state, cancellation);

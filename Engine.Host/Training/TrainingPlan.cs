@@ -75,12 +75,14 @@ public sealed record TrainingPlan
     /// <param name="core">The network.</param>
     /// <param name="samples">n.</param>
     /// <param name="options">Validated settings.</param>
-    /// <exception cref="ArgumentException">Due times are asked for, and the wiring is dense.</exception>
+    /// <exception cref="ArgumentException">Due times are asked for, and the wiring is dense or there are too many samples.</exception>
     internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options)
     {
         double n = samples, d = core.Dimension, m = core.Width;
         bool grouped = core.Wiring == OutputWiring.Grouped;
         if (options.DueTimes == true && !grouped) throw new ArgumentException($"DueTimes = true needs Wiring = Grouped, found {core.Wiring}.", nameof(options));
+        if (options.DueTimes == true && samples > DueRecords.MostSamples)
+            throw new ArgumentException($"DueTimes = true needs at most {DueRecords.MostSamples} samples, found {samples}.", nameof(options));
         double systems = grouped ? core.Outputs : 1;
         double rho = NormalDistribution.UpperTail(core.Shift);
         MethodChoice choice = MethodChoice.Of(core, samples, options, MemoryBudget.Available);
@@ -96,6 +98,7 @@ public sealed record TrainingPlan
         double cold = coldBand > 0 ? NormalDistribution.UpperTail(core.Shift - coldBand) : 0;
         double groups = m * (n * listed / Lanes.Width + 0.6);
         double fires = m * n * rho;
+        double coldBytes = coldBand > 0 ? 1.1 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) : 0;
         int workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         double partials = Math.Min(256 + systems, m / 128 + systems) * n * (grouped ? 1 : core.Outputs) * sizeof(double);
         bool certified = CertifiedCost.Chosen(options, core, n, rho, listed, form);
@@ -113,13 +116,13 @@ public sealed record TrainingPlan
             ColdFraction = cold,
             FireFraction = rho,
             Certified = certified,
-            CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.4 * groups) : 0,
+            CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.1 * groups, coldBytes) : 0,
             CandidateFraction = listed,
             WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
             SampleBytes = (long)(SampleAndOutputBytes(core, n) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
-                + (coldBand > 0 ? 1.4 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) + m * 20 : 0)
+                + (coldBand > 0 ? 1.2 * coldBytes + m * ColdLists.SlotBytes : 0)
                 + workers * 4 * (8 * (n + d) + 12 * n)),
             GramBytes = (long)solver.Bytes(regularised, workers),
             PreprocessFlops = 2 * m * n * d,

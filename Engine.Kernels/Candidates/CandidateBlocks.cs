@@ -43,6 +43,10 @@ internal sealed unsafe class CandidateBlocks : ITrainingPoint
     public IReadOnlyList<NeuronRange> Ranges => _ranges;
 
     /// <inheritdoc/>
+    /// <remarks>Scores are updated, not recomputed: one rounding a step. This keeps the sum of them below 100 units.</remarks>
+    public int RefreshPeriod => 100;
+
+    /// <inheritdoc/>
     public PassCounts Counts { get; private set; }
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace Engine.Kernels;
 /// <remarks>
 /// A group is 16 candidates of one neuron in three cache lines: scores z, coefficients c, sample ids; one stream per neuron, 192 bytes a
 /// group. Unused lanes hold z = <see cref="PadScore"/>, c = 0, id = 0. Ids ascend within a neuron. Beside each group lie the 16 bits that
-/// say which of its lanes fired at the base point of the current step, and, when the trainer asks for it, the 16 step lanes, or 16 due paths
-/// (<see cref="DuePass"/>).
+/// say which of its lanes fired at the base point of the current step, and, when the trainer asks for it, the 16 step lanes, or 16 due paths in
+/// fixed point (<see cref="DuePass"/>).
 /// </remarks>
 internal sealed unsafe class CandidateShard : IDisposable
 {
@@ -25,10 +25,11 @@ internal sealed unsafe class CandidateShard : IDisposable
     public const float PadScore = -1e30f;
 
     private readonly bool _keepsSteps;
+    private bool _keptCold;
     private NativeBuffer<float> _groups;
     private NativeBuffer<ushort> _fired;
     private NativeBuffer<float>? _steps;
-    private NativeBuffer<float>? _duePaths;
+    private NativeBuffer<byte>? _duePaths;
     private readonly NativeBuffer<NeuronSlot> _slots;
     private readonly NativeBuffer<double> _outputs;
     private int _used;
@@ -63,7 +64,7 @@ internal sealed unsafe class CandidateShard : IDisposable
     public int Samples { get; }
 
     /// <summary>The cold lists, or null when none are kept.</summary>
-    public ColdLists? Cold { get; }
+    public ColdLists? Cold { get; private set; }
 
     /// <summary>What the last pass did.</summary>
     public PassCounts Counts;
@@ -86,26 +87,30 @@ internal sealed unsafe class CandidateShard : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Steps(int group) => _steps is null ? null : _steps.Pointer + (long)group * Lanes.Width;
 
-    /// <summary>Due paths of a group; only while records are kept.</summary>
+    /// <summary>Due paths of a group, see <see cref="FixedPath"/>; only while records are kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* DuePaths(int group) => _duePaths!.Pointer + (long)group * Lanes.Width;
+    public byte* DuePaths(int group) => _duePaths!.Pointer + (long)group * Lanes.Width;
 
     /// <summary>The records of certified steps, or null when none are kept.</summary>
     public DueRecords? Due { get; private set; }
 
-    /// <summary>Begins keeping due paths beside the groups and records; what they hold is written by <see cref="DuePass"/>.</summary>
-    /// <param name="expectedLines">Lines of records to make room for.</param>
-    public void KeepRecords(long expectedLines)
+    /// <summary>Begins keeping due paths beside the groups and records, in place of cold lists, which few neurons need any more; what they hold is written by <see cref="DuePass"/>.</summary>
+    /// <param name="expectedBytes">Bytes of records to make room for.</param>
+    public void KeepRecords(long expectedBytes)
     {
-        _duePaths = new NativeBuffer<float>(_fired.Length * Lanes.Width);
-        Due = new DueRecords(Count, expectedLines);
+        _duePaths = new NativeBuffer<byte>(_fired.Length * Lanes.Width);
+        _keptCold = Cold is not null;
+        Due = new DueRecords(Count, expectedBytes, Cold?.Close());
+        Cold = null;
     }
 
-    /// <summary>Ends keeping them.</summary>
+    /// <summary>Ends keeping them. Cold lists, which records had taken the place of, are chosen again one by one.</summary>
     public void DropRecords()
     {
+        NativeBuffer<float>? arena = Due?.Close();
+        if (_keptCold) Cold = new ColdLists(Count, arena!);
+        else arena?.Dispose();
         _duePaths?.Dispose();
-        Due?.Dispose();
         (_duePaths, Due) = (null, null);
     }
 
@@ -160,7 +165,7 @@ internal sealed unsafe class CandidateShard : IDisposable
         var groups = new NativeBuffer<float>(capacity * GroupFloats);
         var fired = new NativeBuffer<ushort>(capacity);
         NativeBuffer<float>? steps = _keepsSteps ? new NativeBuffer<float>(capacity * Lanes.Width) : null;
-        NativeBuffer<float>? duePaths = _duePaths is null ? null : new NativeBuffer<float>(capacity * Lanes.Width);
+        NativeBuffer<byte>? duePaths = _duePaths is null ? null : new NativeBuffer<byte>(capacity * Lanes.Width);
         int next = 0;
         for (int local = 0; local < Count; local++)
         {
@@ -169,7 +174,7 @@ internal sealed unsafe class CandidateShard : IDisposable
             NativeMemory.Copy(Group(slot->Start), groups.Pointer + (long)next * GroupFloats, (nuint)(live * GroupFloats * sizeof(float)));
             NativeMemory.Copy(Fired(slot->Start), fired.Pointer + next, (nuint)(live * sizeof(ushort)));
             if (steps is not null) NativeMemory.Copy(Steps(slot->Start), steps.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width * sizeof(float)));
-            if (duePaths is not null) NativeMemory.Copy(DuePaths(slot->Start), duePaths.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width * sizeof(float)));
+            if (duePaths is not null) NativeMemory.Copy(DuePaths(slot->Start), duePaths.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width));
             slot->Start = next;
             slot->Capacity = slot->Groups;
             next += slot->Groups;

@@ -16,6 +16,9 @@ internal sealed unsafe class ColdLists : IDisposable
     /// <summary>Offset of the sample ids in a group.</summary>
     public const int IdOffset = 16;
 
+    /// <summary>Bytes of a slot.</summary>
+    public static int SlotBytes => sizeof(ColdSlot);
+
     private readonly int _count;
     private readonly NativeBuffer<ColdSlot> _slots;
     private NativeBuffer<float> _groups;
@@ -30,6 +33,17 @@ internal sealed unsafe class ColdLists : IDisposable
         _count = count;
         _slots = new NativeBuffer<ColdSlot>(count);
         _groups = new NativeBuffer<float>(Math.Max(expectedGroups, 16L) * GroupFloats);
+    }
+
+    /// <summary>Lists that are used up: each is chosen when its neuron's hot list is chosen from a whole row of scores.</summary>
+    /// <param name="count">Neurons of the shard.</param>
+    /// <param name="arena">Memory to go on with; owned from now on.</param>
+    public ColdLists(int count, NativeBuffer<float> arena)
+    {
+        _count = count;
+        _slots = new NativeBuffer<ColdSlot>(count);
+        _groups = arena;
+        for (int local = 0; local < count; local++) Slots[local].Moved = float.PositiveInfinity;
     }
 
     /// <summary>One slot per neuron of the shard.</summary>
@@ -56,6 +70,13 @@ internal sealed unsafe class ColdLists : IDisposable
         }
 
         Slots[local].Count = count;
+    }
+
+    /// <summary>Disposes all but the memory of the lists, which goes to the caller: fresh memory is dear.</summary>
+    public NativeBuffer<float> Close()
+    {
+        _slots.Dispose();
+        return _groups;
     }
 
     /// <inheritdoc/>

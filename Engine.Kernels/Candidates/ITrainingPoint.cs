@@ -16,6 +16,9 @@ internal interface ITrainingPoint : IDisposable
     /// <summary>What the last <see cref="Preprocess"/> or <see cref="Step"/> took.</summary>
     PassWork Work { get; }
 
+    /// <summary>One step in so many should be taken with <see cref="StepMove.RefreshAll"/>, which ends the sum of rounding errors.</summary>
+    int RefreshPeriod { get; }
+
     /// <summary>Scores every pair once: 2 m n d operations.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the point is not usable then.</exception>
     void Preprocess(CancellationToken cancellation);

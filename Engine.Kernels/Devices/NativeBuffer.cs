@@ -10,6 +10,7 @@ public sealed unsafe class NativeBuffer<T> : DeviceArray<T>
 {
     private const nuint Alignment = 64;
     private readonly DeviceMemory? _account;
+    private readonly void* _block;
     private T* _pointer;
 
     /// <summary>Allocates <paramref name="length"/> elements, all zero.</summary>
@@ -28,10 +29,11 @@ public sealed unsafe class NativeBuffer<T> : DeviceArray<T>
         account?.Reserve(Bytes);
         _account = account;
         // One cache line of slack lets a kernel load a whole vector at the last element.
-        nuint bytes = checked((nuint)length * (nuint)sizeof(T) + Alignment);
+        nuint bytes = checked((nuint)length * (nuint)sizeof(T) + 2 * Alignment);
         try
         {
-            _pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
+            // Not cleared here: fresh pages come zeroed from the system, are given when they are first written, and then near the thread that writes them.
+            _block = NativeMemory.AllocZeroed(bytes);
         }
         catch (OutOfMemoryException)
         {
@@ -39,7 +41,7 @@ public sealed unsafe class NativeBuffer<T> : DeviceArray<T>
             throw new OutOfMemoryException($"{length} elements of {typeof(T).Name} need {bytes} bytes, which this machine does not give.");
         }
 
-        NativeMemory.Clear(_pointer, bytes);
+        _pointer = (T*)(((nuint)_block + Alignment - 1) & ~(Alignment - 1));
         GC.AddMemoryPressure((long)bytes);
     }
 
@@ -81,9 +83,9 @@ public sealed unsafe class NativeBuffer<T> : DeviceArray<T>
     private void Free()
     {
         if (_pointer == null) return;
-        NativeMemory.AlignedFree(_pointer);
+        NativeMemory.Free(_block);
         _pointer = null;
-        GC.RemoveMemoryPressure(Bytes + (long)Alignment);
+        GC.RemoveMemoryPressure(Bytes + 2 * (long)Alignment);
         _account?.Release(Bytes);
     }
 }

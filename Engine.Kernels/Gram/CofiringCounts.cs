@@ -53,10 +53,17 @@ internal sealed unsafe class CofiringCounts : IDisposable
 
     /// <summary>Counts one output anew. Cost: half the sum of squared fire-set sizes.</summary>
     /// <param name="output">k.</param>
-    /// <param name="fired">Fire sets of the neurons that feed it.</param>
-    public void Build(int output, FiredRows[] fired)
+    /// <param name="portions">Fire sets of the neurons that feed it; each portion is read before the next is asked for.</param>
+    public void Build(int output, IEnumerable<FiredRows[]> portions)
     {
-        short* counts = _counts[output].Pointer;
+        NativeBuffer<short> counts = _counts[output];
+        for (long q = 0; q < counts.Length; q += _stride) counts.Slice(q, _stride).Clear();
+        foreach (FiredRows[] fired in portions) Add(counts.Pointer, fired);
+        Rebase(output);
+    }
+
+    private void Add(short* counts, FiredRows[] fired)
+    {
         using var scratch = new NativeBuffer<int>((long)_team.Size * BlockRows * _stride);
         _team.Run(_blocks, (worker, item) =>
         {
@@ -65,9 +72,8 @@ internal sealed unsafe class CofiringCounts : IDisposable
             Span<int> wide = scratch.Slice((long)worker * BlockRows * _stride, (end - first) * _stride);
             wide.Clear();
             foreach (FiredRows rows in fired) CofiringGram.Count(rows, first, end, scratch.Pointer + (long)worker * BlockRows * _stride, _stride);
-            for (int q = 0; q < wide.Length; q++) counts[(long)first * _stride + q] = (short)Math.Min(wide[q], short.MaxValue);
+            for (int q = 0; q < wide.Length; q++) counts[(long)first * _stride + q] = (short)Math.Min(counts[(long)first * _stride + q] + wide[q], short.MaxValue);
         });
-        Rebase(output);
     }
 
     /// <summary>Books changes, and adds what the outputs gain by them.</summary>

@@ -18,6 +18,7 @@ internal sealed class SteppedRun : IDisposable
         Targets = given.Targets();
         bool regularised = given.Options.Ridge > 0;
         TrainingPlan plan = TrainingPlan.For(_core, given.Samples, given.Options);
+        Band = plan.Band;
         State = new TrainingState(_core, given.Rows(), Targets, given.Options, plan, regularised);
         State.Preprocess(CancellationToken.None);
         _fired = [.. State.Point.Ranges.Select(_ => new FiredRows())];
@@ -33,6 +34,9 @@ internal sealed class SteppedRun : IDisposable
     internal INewtonDirection? Newton { get; }
 
     internal IDirection Direction { get; }
+
+    /// <summary>Of the lists.</summary>
+    internal float Band { get; }
 
     /// <summary>W(0).</summary>
     internal DenseNetwork Start { get; }

@@ -9,9 +9,6 @@ internal sealed class DigitsBenchmark : IBenchmark
 {
     private const int Iterations = 500, Early = 50, LateFrom = 200, WarmUp = 3;
 
-    // TrainingLoop chooses every list again this often, against the drift of updated scores.
-    private const int RefreshPeriod = 100;
-
     private static readonly DigitsCase[] s_quickCases =
     [
         new("digits", Log: 12, DenseIterations: 60), new("digits b=1", Log: 12, DenseIterations: 60, Shift: 1),
@@ -41,7 +38,7 @@ internal sealed class DigitsBenchmark : IBenchmark
         using IterationProblem problem = SampleData.Load(given.File, given.Label, new NetworkOptions { Width = given.Width, Shift = given.Shift });
         // Only warms up: code is compiled and memory is touched.
         _ = IterationRun.Sparse(problem, new RunLength(WarmUp));
-        IterationRun sparse = IterationRun.Sparse(problem, new RunLength(Iterations) { RefreshPeriod = RefreshPeriod, ComparedAfter = given.DenseIterations });
+        IterationRun sparse = IterationRun.Sparse(problem, new RunLength(Iterations) { Refreshes = true, ComparedAfter = given.DenseIterations });
         IterationRun dense = IterationRun.Dense(problem, given.DenseIterations, sparse.StepLength);
         var rows = new PhaseRows(problem, sparse, dense);
         IterationSample[] early = sparse.Samples[..Early], late = sparse.Samples[LateFrom..];

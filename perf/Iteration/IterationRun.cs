@@ -30,7 +30,7 @@ internal sealed record IterationRun(
             t =>
             {
                 state.SetDirection(state.Residual);
-                state.Move(report.FirstLength, fromBase: true, refreshAll: length.Refreshes(t));
+                state.Move(report.FirstLength, fromBase: true, refreshAll: length.Refreshes && t % state.Point.RefreshPeriod == 0);
             },
             Look, state.Outputs);
         return new IterationRun(samples, preprocessing, layoutSeconds, outputs, report.FirstLength, report.SolveTime.TotalSeconds, plan.Form.ToString());

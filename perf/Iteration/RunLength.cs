@@ -10,12 +10,9 @@ internal sealed record RunLength(int Most)
     /// <summary>Iterations after that.</summary>
     public int Further { get; init; }
 
-    /// <summary>Iterations between two that choose every list again, as training does; 0 for never.</summary>
-    public int RefreshPeriod { get; init; }
+    /// <summary>Whether rounding errors are ended from time to time, as training does.</summary>
+    public bool Refreshes { get; init; }
 
     /// <summary>Iteration whose outputs are compared with those of another run; the last one when null.</summary>
     public int? ComparedAfter { get; init; }
-
-    /// <summary>Whether iteration t, counted from 1, chooses every list again.</summary>
-    public bool Refreshes(int t) => RefreshPeriod > 0 && t % RefreshPeriod == 0;
 }

@@ -37,6 +37,7 @@ internal sealed class CertifiedCost
     {
         if (options.DueTimes == false || options.Search != FireSearch.Certified || options.Method != TrainingMethod.GradientDescent || core.Wiring != OutputWiring.Grouped) return false;
         if (options.DueTimes == true) return true;
+        if (n > DueRecords.MostSamples) return false;
         var cost = new CertifiedCost(core.Width, n, core.Dimension, core.Outputs, form == UpdateForm.Dual);
         // A step with nothing due costs the products with n x n matrices alone.
         double pairs = core.Width * n;

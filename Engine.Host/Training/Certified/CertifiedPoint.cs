@@ -13,6 +13,9 @@ namespace Engine;
 /// </remarks>
 internal sealed unsafe class CertifiedPoint : ITrainingPoint
 {
+    // Shards whose fire sets are held at a time.
+    private const int FiredShards = 16;
+
     // Fused steps after certified ones did not pay, doubled every time.
     private const int FirstPause = 8, LongestPause = 256;
 
@@ -32,6 +35,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private readonly IndexWork[] _work;
     private readonly FlipLog[] _logs;
     private readonly List<int>[] _touched;
+    private readonly FiredRows[] _fired = [.. Enumerable.Range(0, FiredShards).Select(_ => new FiredRows())];
     private Certificates? _certificates;
     private double _saved;
     private double _epochCost;
@@ -67,6 +71,10 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     public IReadOnlyList<NeuronRange> Ranges => _blocks.Ranges;
 
     /// <inheritdoc/>
+    /// <remarks>A certified step leaves scores as they are. What drifts are outputs, by the error of a score whenever its pair changes side: in so many steps on digits, twice for each pair that fires.</remarks>
+    public int RefreshPeriod => Certified ? 400 : _blocks.RefreshPeriod;
+
+    /// <inheritdoc/>
     public PassCounts Counts { get; private set; }
 
     /// <inheritdoc/>
@@ -90,9 +98,13 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <param name="outputs">K.</param>
     /// <param name="fires">Expected pairs that fire.</param>
     /// <param name="groups">Expected groups of all lists.</param>
-    public static double BytesFor(double width, double samples, double outputs, double fires, double groups) =>
-        CofiringCounts.BytesFor(samples, outputs) + width * (sizeof(DueSlot) + 2.2 * sizeof(float)) + groups * Lanes.Width * sizeof(float)
-        + 1.3 * width * LinesPerNeuron(fires / width) * Lanes.Width * sizeof(float);
+    /// <param name="cold">Bytes of cold lists, whose memory records take over.</param>
+    public static double BytesFor(double width, double samples, double outputs, double fires, double groups, double cold)
+    {
+        double records = width * DueRecords.ExpectedBytes(fires / width);
+        return CofiringCounts.BytesFor(samples, outputs) + width * (sizeof(DueSlot) + 3.2 * sizeof(float)) + groups * Lanes.Width
+            + (records <= cold ? 0 : 1.3 * records);
+    }
 
     /// <inheritdoc/>
     public void Preprocess(CancellationToken cancellation)
@@ -227,11 +239,8 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         // A product with the Gram matrix may have been computed since the last step, where its outputs were.
         _blocks.Evaluate();
         _blocks.ReadOutputs(_outputs);
-        FiredRows[] fired = [.. Ranges.Select(_ => new FiredRows())];
-        _blocks.CollectFired(fired);
         _certificates = new Certificates(_problem, _kernel, _team);
-        for (int k = 0; k < _problem.Outputs; k++)
-            _certificates.Counts.Build(k, [.. fired.Where((_, item) => Ranges[item].FirstOutput == k)]);
+        for (int k = 0; k < _problem.Outputs; k++) _certificates.Counts.Build(k, FiredOf(k));
         if (!_certificates.Counts.Fits)
         {
             _certificates.Dispose();
@@ -240,14 +249,21 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
             return false;
         }
 
-        double lines = LinesPerNeuron(Counts.Fires / (double)_problem.Width);
-        // Fresh memory is touched by all.
-        _team.Run(Ranges.Count, (_, item) => _blocks.Shards[item].KeepRecords((long)(_blocks.Shards[item].Count * lines)));
+        double bytes = DueRecords.ExpectedBytes(Counts.Fires / (double)_problem.Width);
+        foreach (CandidateShard shard in _blocks.Shards) shard.KeepRecords((long)(shard.Count * bytes));
         return true;
     }
 
-    /// <summary>The lines a record is expected to take.</summary>
-    private static double LinesPerNeuron(double fires) => DueRecords.ActiveLines * ((fires + 6) / Lanes.Width + 0.4) + DueRecords.NearLines;
+    /// <summary>The fire sets of the neurons of an output, some shards at a time: all together would be as much memory as the counts save.</summary>
+    private IEnumerable<FiredRows[]> FiredOf(int k)
+    {
+        foreach (CandidateShard[] shards in _blocks.Shards.Where(shard => shard.FirstOutput == k).Chunk(FiredShards))
+        {
+            FiredRows[] rows = _fired[..shards.Length];
+            _team.Run(rows.Length, (_, item) => rows[item].Collect(shards[item], _problem.Shift));
+            yield return rows;
+        }
+    }
 
     /// <summary>The fire sets, counts and outputs of the step's base point, at the weights of its trial.</summary>
     private void FlipBack(Certificates held)
@@ -331,12 +347,11 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         }
 
         Counts = total;
-        double groups = total.Candidates / (double)Lanes.Width + 0.5 * _problem.Width, groupsEach = groups / _problem.Width;
         long looked = renewed ? _problem.Width + total.Visited : total.Visited;
         Work = new PassWork(
             DueNeurons: looked, NodesVisited: index.NodesVisited, InnerProducts: total.Refreshes * _samples,
-            Bytes: index.Bytes + (long)(looked * groupsEach * CandidateShard.GroupFloats * sizeof(float))
-                + (long)_samples * _samples * _problem.Outputs * 2 * sizeof(float) + total.Refreshes * (_samples + 1L) * _problem.Samples.Dimension * sizeof(float));
+            Bytes: index.Bytes + (long)(looked * (sizeof(NeuronSlot) + sizeof(DueSlot) + DueRecords.ExpectedBytes(total.Fires / (double)_problem.Width)))
+                + (long)_samples * _samples * (_problem.Outputs * sizeof(short) + sizeof(float)) + total.Refreshes * (_samples + 1L) * _problem.Samples.Dimension * sizeof(float));
         _lastCost = _cost.Step(total);
         if (renewed) (_epochCost, _epochSteps) = (_cost.Epoch(total), 0);
         _epochCost += _lastCost;

@@ -53,6 +53,10 @@ internal sealed unsafe class WeightPoint : ITrainingPoint
     public IReadOnlyList<NeuronRange> Ranges => _cut;
 
     /// <inheritdoc/>
+    /// <remarks>Scores of pairs that fire are computed anew in every step.</remarks>
+    public int RefreshPeriod => int.MaxValue;
+
+    /// <inheritdoc/>
     public PassCounts Counts { get; private set; }
 
     /// <inheritdoc/>

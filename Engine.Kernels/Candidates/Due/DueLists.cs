@@ -31,7 +31,7 @@ internal static unsafe class DueLists
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
         records.Reserve(local, active, record->Near);
-        record->Active = active;
+        record->Active = (ushort)active;
         Vector512<int>.AllBitsSet.Store(scratch.ListIds + active);
         Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]);
         for (int g = 0; g < record->ActiveGroups; g++)
@@ -39,9 +39,9 @@ internal static unsafe class DueLists
             float* group = records.Active(*record, g);
             Vector512<int> ids = Vector512.Load(scratch.ListIds + g * Lanes.Width);
             Vector512<float> used = Vector512.GreaterThanOrEqual(ids, Vector512<int>.Zero).AsSingle();
-            ids.StoreAligned((int*)group);
+            Vector256.Narrow(ids.GetLower(), ids.GetUpper()).Store(DueRecords.ActiveIds(group));
             Vector512<float> pending = travelled ? Lanes.Gather(context.Motion.Travelled, ids & used.AsInt32()) * sign & used : Vector512<float>.Zero;
-            pending.StoreAligned(group + DueRecords.PendingOffset);
+            pending.Store(group);
         }
     }
 
@@ -54,7 +54,7 @@ internal static unsafe class DueLists
         Vector512<float> down = Vector512.Create(1 - 4 * CandidateProblem.UnitRoundoff);
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
         {
-            ((path + Vector512.Abs(Vector512.LoadAligned(shard.Group(g)) - shift)) * down).StoreAligned(shard.DuePaths(g));
+            FixedPath.Down((path + Vector512.Abs(Vector512.LoadAligned(shard.Group(g)) - shift)) * down, context.Problem.Band).Store(shard.DuePaths(g));
         }
 
         shard.Due!.Slots[local].Near = 0;
@@ -72,29 +72,30 @@ internal static unsafe class DueLists
         float rate = (float)(record->First + motion.SecondShare * record->Second + motion.RestShare * record->Rest);
         // A list's pairs lie about as densely within the band as beyond the threshold.
         float reach = MathF.Max(NearPairs * context.Problem.Band / (slot.Count + 1), LeastHorizon * rate);
-        Vector512<float> horizon = Vector512.Create(slot.Moved + reach), far = Vector512.Create(context.Problem.Band);
+        Vector512<float> horizon = Vector512.Create(MathF.Min(slot.Moved + reach, context.Problem.Band)), far = Vector512.Create(context.Problem.Band);
         Vector512<int> numbers = Vector512<int>.Indices;
         int found = 0;
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++, numbers += Vector512.Create(Lanes.Width))
         {
-            Vector512<float> due = Vector512.LoadAligned(shard.DuePaths(g)), near = Vector512.LessThanOrEqual(due, horizon);
+            Vector512<float> due = FixedPath.Value(Vector128.Load(shard.DuePaths(g)), context.Problem.Band), near = Vector512.LessThanOrEqual(due, horizon);
             far = Vector512.Min(far, Vector512.ConditionalSelect(near, far, due));
             if (near.ExtractMostSignificantBits() != 0) found += Lanes.Compress(numbers, near, scratch.DueLanes + found);
         }
 
         records.Reserve(local, record->Active, found);
-        record->Near = found;
-        record->FarPath = DueTimes.Least(far);
+        record->Near = (ushort)found;
+        record->FarPath = DueTimes.Least(Vector256.Min(far.GetLower(), far.GetUpper()));
         for (int q = 0; q < found; q++)
         {
             int lane = scratch.DueLanes[q], g = slot.Start + lane / Lanes.Width, l = lane % Lanes.Width;
-            float* near = records.Near(*record, q / Lanes.Width) + q % Lanes.Width;
-            if (q % Lanes.Width == 0) ClearNear(near);
-            near[0] = shard.DuePaths(g)[l];
+            float* near = records.Near(*record, q / DueRecords.NearLanes);
+            int place = q % DueRecords.NearLanes;
+            if (place == 0) ClearNear(near);
+            near[place] = FixedPath.Value(shard.DuePaths(g)[l], context.Problem.Band);
             int id = ((int*)shard.Group(g))[CandidateShard.IdOffset + l];
-            ((int*)near)[DueRecords.IdOffset] = (*shard.Fired(g) >> l & 1) != 0 ? id : ~id;
-            near[DueRecords.ScoreOffset] = shard.Group(g)[l];
-            ((int*)near)[DueRecords.LaneOffset] = lane;
+            DueRecords.NearIds(near)[place] = (short)((*shard.Fired(g) >> l & 1) != 0 ? id : ~id);
+            near[DueRecords.ScoreOffset + place] = shard.Group(g)[l];
+            DueRecords.NearLists(near)[place] = (ushort)lane;
         }
     }
 
@@ -151,9 +152,9 @@ internal static unsafe class DueLists
         DueSlot record = records.Slots[local];
         for (int q = 0; q < record.Near; q++)
         {
-            float* near = records.Near(record, q / Lanes.Width) + q % Lanes.Width;
-            int lane = ((int*)near)[DueRecords.LaneOffset];
-            near[DueRecords.ScoreOffset] = shard.Group(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width];
+            float* near = records.Near(record, q / DueRecords.NearLanes);
+            int lane = DueRecords.NearLists(near)[q % DueRecords.NearLanes];
+            near[DueRecords.ScoreOffset + q % DueRecords.NearLanes] = shard.Group(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width];
         }
     }
 
@@ -176,16 +177,17 @@ internal static unsafe class DueLists
         DueSlot* record = records.Slots + local;
         for (int q = 0; q < record->Near; q++)
         {
-            float* near = records.Near(*record, q / Lanes.Width) + q % Lanes.Width;
-            int* id = (int*)near + DueRecords.IdOffset;
+            int l = q % DueRecords.NearLanes;
+            float* near = records.Near(*record, q / DueRecords.NearLanes);
+            short* id = DueRecords.NearIds(near) + l;
             if (*id != sample && *id != ~sample) continue;
-            *id = ~*id;
-            (near[0], near[DueRecords.GainOffset]) = (-1, 0);
+            *id = (short)~*id;
+            (near[l], near[DueRecords.GainOffset + l]) = (-1, 0);
             return;
         }
 
         int lane = LaneOf(shard, local, sample);
-        shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = -1;
+        shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = 0;
         record->FarPath = -1;
     }
 
@@ -194,22 +196,21 @@ internal static unsafe class DueLists
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
-        float* paths = stackalloc float[Lanes.Width];
+        float* paths = stackalloc float[DueRecords.NearLanes];
         for (int q = 0; q < record.Near; q++)
         {
-            float* group = records.Near(record, q / Lanes.Width);
-            if (q % Lanes.Width == 0) DueRecord.DuePaths(group, (float)context.Motion.Now.First).Store(paths);
-            int lane = ((int*)group)[DueRecords.LaneOffset + q % Lanes.Width];
-            shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = paths[q % Lanes.Width];
+            float* group = records.Near(record, q / DueRecords.NearLanes);
+            int l = q % DueRecords.NearLanes;
+            if (l == 0) DueRecord.DuePaths(group, (float)context.Motion.Now.First).Store(paths);
+            int lane = DueRecords.NearLists(group)[l];
+            shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = FixedPath.Down(paths[l], context.Problem.Band);
         }
     }
 
     private static void ClearNear(float* near)
     {
-        Vector512.Create(DueRecords.Never).StoreAligned(near);
-        Vector512<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
-        Vector512<int>.Zero.StoreAligned((int*)(near + DueRecords.IdOffset));
-        Vector512<float>.Zero.StoreAligned(near + DueRecords.ScoreOffset);
-        Vector512<int>.Zero.StoreAligned((int*)(near + DueRecords.LaneOffset));
+        Vector256.Create(DueRecords.Never).StoreAligned(near);
+        Vector256<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
+        Vector512<float>.Zero.Store(near + DueRecords.ScoreOffset);
     }
 }

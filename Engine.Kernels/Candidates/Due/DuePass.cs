@@ -91,12 +91,12 @@ internal static unsafe class DuePass
         for (int h = 0; h < locals.Length; h++)
         {
             int local = locals[h];
-            if (h + SlotsAhead < locals.Length) records.PrefetchSlot(locals[h + SlotsAhead]);
+            if (h + SlotsAhead < locals.Length) records.PrefetchSlots(locals[h + SlotsAhead], shard.Slots);
             if (h + RecordsAhead < locals.Length) records.Prefetch(locals[h + RecordsAhead]);
             NeuronSlot* slot = shard.Slots + local;
             DueSlot* record = records.Slots + local;
             slot->Moved = DueTimes.Path(*record, slot->Moved, context.Motion.Clock(record->Stamp), context.Motion.Now);
-            record->Stamp = context.Motion.Step;
+            record->Stamp = (ushort)context.Motion.Step;
             if (slot->Moved < record->FarPath)
             {
                 DueRecord.Look(context, shard, scratch, local, all: false, log);

@@ -21,7 +21,7 @@ internal static unsafe class DueRates
         int groups = record->ActiveGroups;
         for (int g = 0; g < groups; g++)
         {
-            Vector512<int> coded = Vector512.LoadAligned((int*)records.Active(*record, g));
+            Vector512<int> coded = DueRecords.Coded(records.Active(*record, g));
             Vector512<float> fired = DueRecords.Fires(coded);
             Vector512<int> ids = DueRecords.Ids(coded);
             Vector512<float> q = Lanes.Gather(motion.First, ids) & fired, r = Lanes.Gather(motion.Second, ids) & fired;
@@ -58,20 +58,20 @@ internal static unsafe class DueRates
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
         if (record.Near == 0) return;
-        for (int g = 0; g < record.NearGroups; g++)
+        for (int q = 0; q < record.Near; q++)
         {
-            Vector512<int> coded = Vector512.LoadAligned((int*)(records.Near(record, g) + DueRecords.IdOffset));
-            DueRecords.Ids(coded).Store(scratch.DueIds + g * Lanes.Width);
+            int coded = DueRecords.NearIds(records.Near(record, q / DueRecords.NearLanes))[q % DueRecords.NearLanes];
+            scratch.DueIds[q] = coded ^ coded >> 31;
         }
 
-        scratch.DueIds[record.NearGroups * Lanes.Width] = 0;
+        scratch.DueIds[record.Near] = 0;
         DueProducts.Multiply(context.Problem, scratch, record.Active, record.Near);
         float sign = context.Problem.Sign(shard.FirstNeuron + local)[0], error = Error(context, record);
         for (int q = 0; q < record.Near; q++)
         {
-            float* near = records.Near(record, q / Lanes.Width) + q % Lanes.Width;
-            bool fires = ((int*)near)[DueRecords.IdOffset] >= 0;
-            near[DueRecords.GainOffset] = Gain(record.First, fires ? sign : -sign, scratch.Products[2 * q + 1], error);
+            float* near = records.Near(record, q / DueRecords.NearLanes);
+            bool fires = DueRecords.NearIds(near)[q % DueRecords.NearLanes] >= 0;
+            near[DueRecords.GainOffset + q % DueRecords.NearLanes] = Gain(record.First, fires ? sign : -sign, scratch.Products[2 * q + 1], error);
         }
     }
 

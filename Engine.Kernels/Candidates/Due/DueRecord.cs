@@ -30,10 +30,10 @@ internal static unsafe class DueRecord
         for (int g = 0; g < record.ActiveGroups; g++)
         {
             float* group = records.Active(record, g);
-            Vector512<int> coded = Vector512.LoadAligned((int*)group);
+            Vector512<int> coded = DueRecords.Coded(group);
             Vector512<float> fired = DueRecords.Fires(coded);
             Vector512<int> ids = DueRecords.Ids(coded);
-            Vector512<float> delta = Vector512.LoadAligned(group + DueRecords.PendingOffset) - (Lanes.Gather(travelled, ids) * sign & fired);
+            Vector512<float> delta = Vector512.Load(group) - (Lanes.Gather(travelled, ids) * sign & fired);
             Vector512<float> speed = Lanes.Gather(first, ids) & fired;
             sum += Vector512.Abs(speed);
             delta.Store(scratch.Coefficients + g * Lanes.Width);
@@ -74,17 +74,17 @@ internal static unsafe class DueRecord
         float speed = record->First;
         for (int q = 0; q < lanes; q++)
         {
-            int place = scratch.DueLanes[q];
-            float* near = records.Near(*record, place / Lanes.Width) + place % Lanes.Width;
+            int place = scratch.DueLanes[q], l = place % DueRecords.NearLanes;
+            float* group = records.Near(*record, place / DueRecords.NearLanes), near = group + l;
             float z = near[DueRecords.ScoreOffset] + scratch.Products[2 * q];
-            int coded = ((int*)near)[DueRecords.IdOffset];
+            short coded = DueRecords.NearIds(group)[l];
             bool fires = z > shift;
             float gain = DueRates.Gain(speed, fires ? sign : -sign, scratch.Products[2 * q + 1], speedError);
             near[0] = DuePath(path, z, shift, clock * gain);
             near[DueRecords.GainOffset] = gain;
             if (fires == coded >= 0) continue;
-            ((int*)near)[DueRecords.IdOffset] = ~coded;
-            Change(context, shard, local, ((int*)near)[DueRecords.LaneOffset], scratch.DueIds[q], fires, z, log);
+            DueRecords.NearIds(group)[l] = (short)~coded;
+            Change(context, shard, local, DueRecords.NearLists(group)[l], scratch.DueIds[q], fires, z, log);
         }
     }
 
@@ -98,11 +98,11 @@ internal static unsafe class DueRecord
         for (int g = 0; g < record.ActiveGroups; g++)
         {
             float* group = records.Active(record, g);
-            Vector512<int> coded = Vector512.LoadAligned((int*)group);
+            Vector512<int> coded = DueRecords.Coded(group);
             Vector512<float> fired = DueRecords.Fires(coded);
             Vector512<float> travelled = Lanes.Gather(context.Motion.Travelled, DueRecords.Ids(coded)) * sign & fired;
-            Vector512<float> pending = Vector512.LoadAligned(group + DueRecords.PendingOffset) - travelled;
-            pending.StoreAligned(group + DueRecords.PendingOffset);
+            Vector512<float> pending = Vector512.Load(group) - travelled;
+            pending.Store(group);
             size += Vector512.Abs(pending) & fired;
         }
 
@@ -112,16 +112,16 @@ internal static unsafe class DueRecord
         {
             float* near = records.Near(record, g);
             DuePaths(near, clock).StoreAligned(near);
-            Vector512<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
+            Vector256<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
         }
     }
 
     /// <summary>The due paths of a group of near pairs with their gains up to a clock taken in, rounded down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> DuePaths(float* near, float clock)
+    public static Vector256<float> DuePaths(float* near, float clock)
     {
-        Vector512<float> due = Vector512.LoadAligned(near), with = Vector512.FusedMultiplyAdd(Vector512.Create(clock), Vector512.LoadAligned(near + DueRecords.GainOffset), due);
-        return with - Vector512.Abs(with) * (4 * CandidateProblem.UnitRoundoff);
+        Vector256<float> due = Vector256.LoadAligned(near), with = Vector256.FusedMultiplyAdd(Vector256.Create(clock), Vector256.LoadAligned(near + DueRecords.GainOffset), due);
+        return with - Vector256.Abs(with) * (4 * CandidateProblem.UnitRoundoff);
     }
 
     /// <summary>A pair changes side: books what its output gains beyond the linear change, and the fire set it met.</summary>
@@ -135,7 +135,7 @@ internal static unsafe class DueRecord
         {
             for (int g = 0; g < record.ActiveGroups; g++)
             {
-                Vector512<int> coded = Vector512.LoadAligned((int*)records.Active(record, g));
+                Vector512<int> coded = DueRecords.Coded(records.Active(record, g));
                 others += Lanes.Compress(coded, DueRecords.Fires(coded) & ~Vector512.Equals(coded, own).AsSingle(), ids + others);
             }
         }
@@ -153,11 +153,12 @@ internal static unsafe class DueRecord
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
-        float* entry = Entry(records, local, sample, fires);
+        int entry = Entry(records, local, sample, fires), l = entry % Lanes.Width;
+        float* group = records.Active(*record, entry / Lanes.Width);
         float travelled = context.Problem.Sign(shard.FirstNeuron + local)[0] * context.Motion.Travelled[sample];
-        float moved = MathF.Abs(entry[DueRecords.PendingOffset]) + MathF.Abs(travelled);
-        entry[DueRecords.PendingOffset] += fires ? travelled : -travelled;
-        *(int*)entry = fires ? sample : ~sample;
+        float moved = MathF.Abs(group[l]) + MathF.Abs(travelled);
+        group[l] += fires ? travelled : -travelled;
+        DueRecords.ActiveIds(group)[l] = (short)(fires ? sample : ~sample);
         *shard.Fired(shard.Slots[local].Start + lane / Lanes.Width) ^= (ushort)(1 << lane % Lanes.Width);
         // The sum is rounded: the weights move by that much.
         shard.Slots[local].Moved = MathF.BitIncrement(shard.Slots[local].Moved + 2 * CandidateProblem.UnitRoundoff * moved);
@@ -183,23 +184,26 @@ internal static unsafe class DueRecord
         DueRecords records = shard.Due!;
         DueClock now = context.Motion.Now, before = context.Motion.Clock(Math.Max(0, context.Motion.Step - 1));
         double step = DueTimes.Travel(record, before, now);
-        Vector512<float> clock = Vector512.Create((float)now.First), end = Vector512.Create(path);
-        Vector512<float> soon = Vector512.Create((float)(now.First + Ahead * (now.First - before.First))), later = Vector512.Create((float)(path + Ahead * step));
-        Vector512<int> numbers = Vector512<int>.Indices, count = Vector512.Create(record.Near);
+        Vector256<float> clock = Vector256.Create((float)now.First), end = Vector256.Create(path);
+        Vector256<float> soon = Vector256.Create((float)(now.First + Ahead * (now.First - before.First))), later = Vector256.Create((float)(path + Ahead * step));
         int found = 0;
-        ulong ended = all ? 1UL : 0;
-        for (int g = 0; g < record.NearGroups; g++, numbers += Vector512.Create(Lanes.Width))
+        uint ended = all ? 1u : 0;
+        for (int g = 0; g < record.NearGroups; g++)
         {
             float* near = records.Near(record, g);
-            Vector512<float> due = Vector512.LoadAligned(near), gain = Vector512.LoadAligned(near + DueRecords.GainOffset);
+            Vector256<float> due = Vector256.LoadAligned(near), gain = Vector256.LoadAligned(near + DueRecords.GainOffset);
             // A pair that recedes is further from its end soon than now.
-            Vector512<float> over = Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(clock, gain, due), end);
+            Vector256<float> over = Vector256.LessThanOrEqual(Vector256.FusedMultiplyAdd(clock, gain, due), end);
             ended |= over.ExtractMostSignificantBits();
-            Vector512<float> taken = all ? Vector512.LessThan(numbers, count).AsSingle() : over | Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(soon, gain, due), later);
-            if (taken.ExtractMostSignificantBits() == 0) continue;
-            Lanes.Compress(numbers, taken, scratch.DueLanes + found);
-            Vector512<int> coded = Vector512.LoadAligned((int*)(near + DueRecords.IdOffset));
-            found += Lanes.Compress(DueRecords.Ids(coded), taken, scratch.DueIds + found);
+            uint taken = all
+                ? (1u << Math.Min(DueRecords.NearLanes, record.Near - g * DueRecords.NearLanes)) - 1
+                : (over | Vector256.LessThanOrEqual(Vector256.FusedMultiplyAdd(soon, gain, due), later)).ExtractMostSignificantBits();
+            for (; taken != 0; taken &= taken - 1, found++)
+            {
+                int l = BitOperations.TrailingZeroCount(taken), coded = DueRecords.NearIds(near)[l];
+                scratch.DueLanes[found] = g * DueRecords.NearLanes + l;
+                scratch.DueIds[found] = coded ^ coded >> 31;
+            }
         }
 
         scratch.DueIds[found] = 0;
@@ -222,39 +226,39 @@ internal static unsafe class DueRecord
         record->Added = 0;
         if (!(drop > 0)) return;
         record->First = rate;
-        Vector512<float> less = Vector512.Create(drop), clock = Vector512.Create((float)context.Motion.Now.First);
+        Vector256<float> less = Vector256.Create(drop), clock = Vector256.Create((float)context.Motion.Now.First);
         for (int g = 0; g < record->NearGroups; g++)
         {
             float* near = records.Near(*record, g);
-            Vector512<float> gain = Vector512.LoadAligned(near + DueRecords.GainOffset), after = Vector512.Max(gain - less, Vector512<float>.Zero);
-            Vector512<float> due = Vector512.FusedMultiplyAdd(clock, gain - after, Vector512.LoadAligned(near));
-            (due - (Vector512.Abs(due) + clock * gain) * (4 * CandidateProblem.UnitRoundoff)).StoreAligned(near);
+            Vector256<float> gain = Vector256.LoadAligned(near + DueRecords.GainOffset), after = Vector256.Max(gain - less, Vector256<float>.Zero);
+            Vector256<float> due = Vector256.FusedMultiplyAdd(clock, gain - after, Vector256.LoadAligned(near));
+            (due - (Vector256.Abs(due) + clock * gain) * (4 * CandidateProblem.UnitRoundoff)).StoreAligned(near);
             after.StoreAligned(near + DueRecords.GainOffset);
         }
     }
 
     /// <summary>The moving coefficient of a sample, made if there is none.</summary>
-    private static float* Entry(DueRecords records, int local, int sample, bool fires)
+    private static int Entry(DueRecords records, int local, int sample, bool fires)
     {
         DueSlot* record = records.Slots + local;
-        Vector512<int> coded = Vector512.Create(fires ? ~sample : sample);
+        Vector256<short> coded = Vector256.Create((short)(fires ? ~sample : sample));
         for (int g = 0; g < record->ActiveGroups; g++)
         {
-            float* group = records.Active(*record, g);
-            ulong found = Vector512.Equals(Vector512.LoadAligned((int*)group), coded).ExtractMostSignificantBits();
+            uint found = Vector256.Equals(Vector256.Load(DueRecords.ActiveIds(records.Active(*record, g))), coded).ExtractMostSignificantBits();
+            int place = g * Lanes.Width + BitOperations.TrailingZeroCount(found);
             // Sample 0 that no longer fires looks like an unused entry: those lie behind all others.
-            if (found != 0 && g * Lanes.Width + BitOperations.TrailingZeroCount(found) < record->Active) return group + BitOperations.TrailingZeroCount(found);
+            if (found != 0 && place < record->Active) return place;
         }
 
         records.Reserve(local, record->Active + 1, record->Near);
         int entry = record->Active++;
-        float* made = records.Active(*record, entry / Lanes.Width) + entry % Lanes.Width;
         if (entry % Lanes.Width == 0)
         {
-            Vector512<int>.AllBitsSet.StoreAligned((int*)made);
-            Vector512<float>.Zero.StoreAligned(made + DueRecords.PendingOffset);
+            float* made = records.Active(*record, entry / Lanes.Width);
+            Vector512<float>.Zero.Store(made);
+            Vector256<short>.AllBitsSet.Store(DueRecords.ActiveIds(made));
         }
 
-        return made;
+        return entry;
     }
 }

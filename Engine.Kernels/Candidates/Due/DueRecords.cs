@@ -7,54 +7,92 @@ namespace Engine.Kernels;
 
 /// <summary>Short records of a shard's neurons: all that a visit reads of a neuron whose lists need no attention.</summary>
 /// <remarks>
-/// A record is a row of 64-byte lines. First groups of 16 moving coefficients: sample ids, negative (one's complement) for samples the neuron no longer fires on, and pending
-/// coefficients. Then groups of 16 near pairs: due paths, gains, sample ids (coded likewise), scores, lanes of the list. A moving coefficient has gone delta_j = pending_j - [r fires on j] a_r
-/// travelled_j beyond the list's c since the list's scores were computed. A near pair keeps its side while path - gain * (first clock) is below its due path: the gain is by how much
-/// slower than the neuron the pair approaches the threshold. Unused entries: id 0 with pending 0; due path <see cref="Never"/>.
+/// A record is a row of pieces of 32 bytes, half a cache line; as few as possible, as they are what a visit waits for. First groups of 8 near pairs, four pieces each: due paths, gains,
+/// scores, sample ids and lanes of the list. Then groups of 16 moving coefficients, three pieces each: pending coefficients, sample ids. Ids are 16-bit, negative (one's complement) for samples the neuron does not
+/// fire on. A moving coefficient has gone delta_j = pending_j - [r fires on j] a_r travelled_j beyond the list's c since the list's scores were computed. A near pair keeps its side
+/// while path - gain * (first clock) is below its due path: the gain is by how much slower than the neuron the pair approaches the threshold. Unused entries: id -1 with pending 0; due
+/// path <see cref="Never"/>.
 /// </remarks>
 internal sealed unsafe class DueRecords : IDisposable
 {
-    /// <summary>Lines of a group of moving coefficients.</summary>
-    public const int ActiveLines = 2;
+    /// <summary>Most samples that ids can tell apart.</summary>
+    public const int MostSamples = short.MaxValue;
 
-    /// <summary>Lines of a group of near pairs.</summary>
-    public const int NearLines = 5;
+    /// <summary>Near pairs of a group.</summary>
+    public const int NearLanes = 8;
 
-    /// <summary>Offsets within a group, in floats.</summary>
-    public const int PendingOffset = 16, GainOffset = 16, IdOffset = 32, ScoreOffset = 48, LaneOffset = 64;
+    /// <summary>Offsets within a group of near pairs, in floats.</summary>
+    public const int GainOffset = 8, ScoreOffset = 16;
+
+    private const int PieceFloats = 8, NearPieces = 4, NearIdOffset = 24, NearListOffset = 28, ActivePieces = 3, ActiveIdOffset = 16;
 
     /// <summary>A due path no path reaches.</summary>
     public const float Never = 1e30f;
 
     private readonly int _count;
     private readonly NativeBuffer<DueSlot> _slots;
-    private NativeBuffer<float> _lines;
+    private NativeBuffer<float> _pieces;
     private int _used;
     private int _garbage;
 
     /// <summary>No record is written yet.</summary>
     /// <param name="count">Neurons of the shard.</param>
-    /// <param name="expectedLines">Lines to make room for; too few only costs copies.</param>
-    public DueRecords(int count, long expectedLines)
+    /// <param name="expectedBytes">Bytes of records to make room for; too few only costs copies.</param>
+    /// <param name="arena">Memory to use if it is large enough; owned from now on.</param>
+    public DueRecords(int count, long expectedBytes, NativeBuffer<float>? arena)
     {
         _count = count;
         _slots = new NativeBuffer<DueSlot>(count);
-        _lines = new NativeBuffer<float>(Math.Max(16, expectedLines) * Lanes.Width);
+        if (arena?.Bytes < expectedBytes)
+        {
+            arena.Dispose();
+            arena = null;
+        }
+
+        _pieces = arena ?? new NativeBuffer<float>(Math.Max(64, expectedBytes / sizeof(float)));
     }
 
     /// <summary>One slot per neuron of the shard.</summary>
     public DueSlot* Slots => _slots.Pointer;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _slots.Bytes + _lines.Bytes;
+    public long Bytes => _slots.Bytes + _pieces.Bytes;
 
-    /// <summary>A group of moving coefficients.</summary>
+    /// <summary>Pieces that so many groups take.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Active(in DueSlot slot, int group) => _lines.Pointer + ((long)slot.Start + group * ActiveLines) * Lanes.Width;
+    public static int PiecesFor(int activeGroups, int nearGroups) => nearGroups * NearPieces + activeGroups * ActivePieces;
 
-    /// <summary>A group of near pairs.</summary>
+    /// <summary>The bytes a record is expected to take: one group of near pairs or two, and the fire set.</summary>
+    /// <param name="fires">Samples the neuron fires on.</param>
+    public static double ExpectedBytes(double fires) => PieceFloats * sizeof(float) * (1.25 * NearPieces + ActivePieces * ((fires + 4) / Lanes.Width + 0.5));
+
+    /// <summary>A group of moving coefficients: what is pending of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Near(in DueSlot slot, int group) => _lines.Pointer + ((long)slot.Start + slot.ActiveRoom * ActiveLines + group * NearLines) * Lanes.Width;
+    public float* Active(in DueSlot slot, int group) => Near(slot, slot.NearRoom) + group * (ActivePieces * PieceFloats);
+
+    /// <summary>A group of near pairs: their due paths.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Near(in DueSlot slot, int group) => _pieces.Pointer + (long)slot.Start * PieceFloats + group * (NearPieces * PieceFloats);
+
+    /// <summary>The coded sample ids of a group of moving coefficients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static short* ActiveIds(float* group) => (short*)(group + ActiveIdOffset);
+
+    /// <summary>The coded sample ids of a group of near pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static short* NearIds(float* group) => (short*)(group + NearIdOffset);
+
+    /// <summary>The lanes of a group of near pairs in the neuron's list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ushort* NearLists(float* group) => (ushort*)(group + NearListOffset);
+
+    /// <summary>The coded sample ids of a group of moving coefficients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Coded(float* group)
+    {
+        Vector256<short> coded = Vector256.Load(ActiveIds(group));
+        return Vector512.Create(Vector256.WidenLower(coded), Vector256.WidenUpper(coded));
+    }
 
     /// <summary>The samples that coded ids stand for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,27 +105,29 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>Gives a neuron room, and takes what its record holds along. Pointers into records become invalid.</summary>
     public void Reserve(int local, int active, int near)
     {
-        int activeGroups = (active + Lanes.Width - 1) / Lanes.Width, nearGroups = (near + Lanes.Width - 1) / Lanes.Width;
+        int activeGroups = (active + Lanes.Width - 1) / Lanes.Width, nearGroups = (near + NearLanes - 1) / NearLanes;
         DueSlot* slot = Slots + local;
         if (activeGroups <= slot->ActiveRoom && nearGroups <= slot->NearRoom) return;
         // Room for a few more: fire sets grow while neurons move.
-        activeGroups = Math.Max(slot->ActiveRoom, (active + 6 + Lanes.Width - 1) / Lanes.Width);
+        activeGroups = Math.Max(slot->ActiveRoom, (active + 4 + Lanes.Width - 1) / Lanes.Width);
         nearGroups = Math.Max(slot->NearRoom, nearGroups);
-        int lines = activeGroups * ActiveLines + nearGroups * NearLines;
-        if (((long)_used + lines) * Lanes.Width > _lines.Length) MakeRoom(lines);
+        int pieces = PiecesFor(activeGroups, nearGroups);
+        if (((long)_used + pieces) * PieceFloats > _pieces.Length) MakeRoom(pieces);
         DueSlot old = *slot;
-        (slot->Start, slot->ActiveRoom, slot->NearRoom) = (_used, activeGroups, nearGroups);
-        NativeMemory.Copy(Active(old, 0), Active(*slot, 0), (nuint)(old.ActiveRoom * ActiveLines * Lanes.Width * sizeof(float)));
-        NativeMemory.Copy(Near(old, 0), Near(*slot, 0), (nuint)(old.NearRoom * NearLines * Lanes.Width * sizeof(float)));
-        _garbage += old.Lines;
-        _used += lines;
+        (slot->Start, slot->ActiveRoom, slot->NearRoom) = (_used, (ushort)activeGroups, (ushort)nearGroups);
+        NativeMemory.Copy(Near(old, 0), Near(*slot, 0), (nuint)(PiecesFor(0, old.NearRoom) * PieceFloats * sizeof(float)));
+        NativeMemory.Copy(Active(old, 0), Active(*slot, 0), (nuint)(PiecesFor(old.ActiveRoom, 0) * PieceFloats * sizeof(float)));
+        _garbage += old.Pieces;
+        _used += pieces;
     }
 
-    /// <summary>Asks for the slot of a neuron that is looked at soon.</summary>
+    /// <summary>Asks for both slots of a neuron that is looked at soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchSlot(int local)
+    public void PrefetchSlots(int local, NeuronSlot* lists)
     {
-        if (Sse.IsSupported) Sse.Prefetch0(Slots + local);
+        if (!Sse.IsSupported) return;
+        Sse.Prefetch0(Slots + local);
+        Sse.Prefetch0(lists + local);
     }
 
     /// <summary>Asks for the record of a neuron that is looked at next: due neurons lie apart, so no processor foresees them.</summary>
@@ -96,42 +136,42 @@ internal sealed unsafe class DueRecords : IDisposable
     {
         if (!Sse.IsSupported) return;
         DueSlot* slot = Slots + local;
-        float* line = _lines.Pointer + (long)slot->Start * Lanes.Width;
-        // The lanes of near pairs, the last line of a group, are seldom read.
-        for (int q = slot->ActiveGroups * ActiveLines; q > 0; q--, line += Lanes.Width) Sse.Prefetch0(line);
-        line = Near(*slot, 0);
-        for (int g = slot->NearGroups; g > 0; g--, line += NearLines * Lanes.Width)
-        {
-            Sse.Prefetch0(line);
-            Sse.Prefetch0(line + GainOffset);
-            Sse.Prefetch0(line + IdOffset);
-            Sse.Prefetch0(line + ScoreOffset);
-        }
+        float* line = Near(*slot, 0);
+        float* end = Active(*slot, slot->ActiveGroups);
+        for (; line < end; line += 2 * PieceFloats) Sse.Prefetch0(line);
+        Sse.Prefetch0(end - 1);
+    }
+
+    /// <summary>Disposes all but the memory of the records, which goes to the caller.</summary>
+    public NativeBuffer<float> Close()
+    {
+        _slots.Dispose();
+        return _pieces;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _slots.Dispose();
-        _lines.Dispose();
+        _pieces.Dispose();
     }
 
     /// <summary>Copies the live records to a fresh arena, in neuron order, and leaves room for a third more of them.</summary>
     private void MakeRoom(int needed)
     {
         long inUse = (long)_used - _garbage + needed, capacity = inUse + inUse / 3 + 1;
-        if (capacity > int.MaxValue) throw new OutOfMemoryException($"One shard would need {capacity} lines of records; at most {int.MaxValue} can be addressed.");
-        var lines = new NativeBuffer<float>(capacity * Lanes.Width);
+        if (capacity > int.MaxValue) throw new OutOfMemoryException($"One shard would need {capacity} pieces of records; at most {int.MaxValue} can be addressed.");
+        var pieces = new NativeBuffer<float>(capacity * PieceFloats);
         int next = 0;
         for (int local = 0; local < _count; local++)
         {
             DueSlot* slot = Slots + local;
-            NativeMemory.Copy(_lines.Pointer + (long)slot->Start * Lanes.Width, lines.Pointer + (long)next * Lanes.Width, (nuint)((long)slot->Lines * Lanes.Width * sizeof(float)));
+            NativeMemory.Copy(_pieces.Pointer + (long)slot->Start * PieceFloats, pieces.Pointer + (long)next * PieceFloats, (nuint)((long)slot->Pieces * PieceFloats * sizeof(float)));
             slot->Start = next;
-            next += slot->Lines;
+            next += slot->Pieces;
         }
 
-        _lines.Dispose();
-        (_lines, _used, _garbage) = (lines, next, 0);
+        _pieces.Dispose();
+        (_pieces, _used, _garbage) = (pieces, next, 0);
     }
 }

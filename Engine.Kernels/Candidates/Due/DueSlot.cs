@@ -7,23 +7,23 @@ namespace Engine.Kernels;
 /// </remarks>
 internal struct DueSlot
 {
-    /// <summary>The step of the epoch up to which the path is known.</summary>
-    public int Stamp;
-
-    /// <summary>First line of the record.</summary>
+    /// <summary>First piece of the record.</summary>
     public int Start;
 
+    /// <summary>The step of the epoch up to which the path is known.</summary>
+    public ushort Stamp;
+
     /// <summary>Moving coefficients: samples the neuron fires on, or has fired on since its scores were computed.</summary>
-    public int Active;
+    public ushort Active;
 
     /// <summary>Groups reserved for them.</summary>
-    public int ActiveRoom;
+    public ushort ActiveRoom;
 
     /// <summary>Pairs that may change side soon.</summary>
-    public int Near;
+    public ushort Near;
 
     /// <summary>Groups reserved for them.</summary>
-    public int NearRoom;
+    public ushort NearRoom;
 
     /// <summary>At least |sum_S Q_j x_j|, S the fire set.</summary>
     public float First;
@@ -44,8 +44,8 @@ internal struct DueSlot
     public readonly int ActiveGroups => (Active + Lanes.Width - 1) / Lanes.Width;
 
     /// <summary>Groups of near pairs in use.</summary>
-    public readonly int NearGroups => (Near + Lanes.Width - 1) / Lanes.Width;
+    public readonly int NearGroups => (Near + DueRecords.NearLanes - 1) / DueRecords.NearLanes;
 
-    /// <summary>Lines reserved.</summary>
-    public readonly int Lines => ActiveRoom * DueRecords.ActiveLines + NearRoom * DueRecords.NearLines;
+    /// <summary>Pieces reserved.</summary>
+    public readonly int Pieces => DueRecords.PiecesFor(ActiveRoom, NearRoom);
 }

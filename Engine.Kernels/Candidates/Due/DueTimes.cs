@@ -38,26 +38,25 @@ internal static unsafe class DueTimes
         float path = shard.Slots[local].Moved, clock = (float)motion.Now.First;
         float others = (float)(motion.SecondShare * record.Second + motion.RestShare * record.Rest);
         float far = (record.FarPath - path) / (record.First + others);
-        Vector512<float> least = Vector512.Create(float.IsNaN(far) ? float.PositiveInfinity : far);
-        Vector512<float> paths = Vector512.Create(path), clocks = Vector512.Create(clock), speed = Vector512.Create(record.First), rest = Vector512.Create(others + 1e-37f);
+        Vector256<float> least = Vector256.Create(float.IsNaN(far) ? float.PositiveInfinity : far);
+        Vector256<float> paths = Vector256.Create(path), clocks = Vector256.Create(clock), speed = Vector256.Create(record.First), rest = Vector256.Create(others + 1e-37f);
         for (int g = 0; g < record.NearGroups; g++)
         {
             float* near = records.Near(record, g);
-            Vector512<float> gain = Vector512.LoadAligned(near + DueRecords.GainOffset);
-            Vector512<float> left = Vector512.FusedMultiplyAdd(clocks, gain, Vector512.LoadAligned(near)) - paths;
-            least = Vector512.Min(least, left / (Vector512.Max(speed - gain, Vector512<float>.Zero) + rest));
+            Vector256<float> gain = Vector256.LoadAligned(near + DueRecords.GainOffset);
+            Vector256<float> left = Vector256.FusedMultiplyAdd(clocks, gain, Vector256.LoadAligned(near)) - paths;
+            least = Vector256.Min(least, left / (Vector256.Max(speed - gain, Vector256<float>.Zero) + rest));
         }
 
         float soonest = Least(least);
         return soonest <= 0 ? float.NegativeInfinity : MathF.BitDecrement((float)(motion.Now.Time + soonest * Down));
     }
 
-    /// <summary>The least of 16 lanes.</summary>
+    /// <summary>The least of 8 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Least(Vector512<float> values)
+    public static float Least(Vector256<float> values)
     {
-        Vector256<float> half = Vector256.Min(values.GetLower(), values.GetUpper());
-        Vector128<float> quarter = Vector128.Min(half.GetLower(), half.GetUpper());
+        Vector128<float> quarter = Vector128.Min(values.GetLower(), values.GetUpper());
         return MathF.Min(MathF.Min(quarter[0], quarter[1]), MathF.Min(quarter[2], quarter[3]));
     }
 }

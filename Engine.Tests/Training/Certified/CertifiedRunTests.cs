@@ -76,7 +76,7 @@ public sealed class CertifiedRunTests
     }
 
     [Fact]
-    public void DueTimes_NeedGradientDescent_CertifiedSearch_AndGroupedWiring()
+    public void DueTimes_NeedGradientDescent_CertifiedSearch_GroupedWiring_AndIdsOf16Bits()
     {
         TrainingOptions options = new() { Method = TrainingMethod.GradientDescent, DueTimes = true };
         options.Validate();
@@ -87,6 +87,10 @@ public sealed class CertifiedRunTests
         using NetworkCore dense = (new TrainingCase { Outputs = 2, Wiring = OutputWiring.Dense }).Network();
         message = Assert.Throws<ArgumentException>(() => TrainingPlan.For(dense, 24, options)).Message;
         Assert.Contains("DueTimes = true needs Wiring = Grouped, found Dense", message, StringComparison.Ordinal);
+        using NetworkCore grouped = new TrainingCase().Network();
+        message = Assert.Throws<ArgumentException>(() => TrainingPlan.For(grouped, 32_768, options)).Message;
+        Assert.Contains("DueTimes = true needs at most 32767 samples, found 32768", message, StringComparison.Ordinal);
+        Assert.False(TrainingPlan.For(grouped, 32_768, options with { DueTimes = null }).Certified);
     }
 
     /// <summary>Left to the cost model, only gradient descent with the certified search and grouped wiring is ever certified; false is never.</summary>

@@ -156,9 +156,9 @@ internal sealed class CertifiedTrace
                 HashSet<int> near = [];
                 for (int q = 0; q < record.Near; q++)
                 {
-                    float* pair = shard.Due.Near(record, q / Lanes.Width) + q % Lanes.Width;
-                    int coded = ((int*)pair)[DueRecords.IdOffset], i = Math.Max(coded, ~coded);
-                    near.Add(((int*)pair)[DueRecords.LaneOffset]);
+                    float* group = shard.Due.Near(record, q / DueRecords.NearLanes), pair = group + q % DueRecords.NearLanes;
+                    int coded = DueRecords.NearIds(group)[q % DueRecords.NearLanes], i = Math.Max(coded, ~coded);
+                    near.Add(DueRecords.NearLists(group)[q % DueRecords.NearLanes]);
                     double lead = clock * pair[DueRecords.GainOffset], left = pair[0] + lead - path, tolerance = bound + SingleRounding.Gamma(16) * (path + lead);
                     Check.That(coded >= 0 == _now[r * _samples + i], $"{when}: neuron {r}, sample {i}: record {coded}, fires: {_now[r * _samples + i]}.");
                     Check.That(left >= -tolerance, $"{when}: neuron {r}, sample {i}: ended {-left:R} ago.");
@@ -170,7 +170,7 @@ internal sealed class CertifiedTrace
                 {
                     if (near.Contains(lane)) continue;
                     int g = slot.Start + lane / Lanes.Width, i = ((int*)shard.Group(g))[CandidateShard.IdOffset + lane % Lanes.Width];
-                    float due = shard.DuePaths(g)[lane % Lanes.Width];
+                    float due = MathF.Min(_run.Band, FixedPath.Value(shard.DuePaths(g)[lane % Lanes.Width], _run.Band));
                     Check.That(record.FarPath <= due, $"{when}: neuron {r}, sample {i}: due at {due:R}, far ones looked at from {record.FarPath:R} on.");
                     AssertPromise(when, r, i, scores[r * _samples + i], due - path - SingleRounding.Gamma(16) * path, bound);
                 }
