@@ -8,7 +8,10 @@ internal sealed class EvaluateCommand
     private const string Notes = """
         A CSV file with a header is matched to the model by column names: order does not matter, other columns are ignored.
 
-        With --json, standard output is one object: model, data, samples, then accuracy, or r2 and rmse;
+        A model trained by cross-entropy gives probabilities: their log-loss, the mean of -ln of the right class's, and their expected
+        calibration error (15 bins of equal width, Guo et al. 2017) are shown as well. Scores of other losses are no probabilities.
+
+        With --json, standard output is one object: model, data, samples, then accuracy (with probabilities also logLoss and calibrationError), or r2 and rmse;
         with --confusion also classes and confusion (rows: true class, columns: predicted class).
 
         Examples:
@@ -18,6 +21,7 @@ internal sealed class EvaluateCommand
         """;
 
     private readonly ModelArgument _model = new();
+    private readonly WordOption<WeightStorage> _weights = WeightsOption.Create();
     private readonly DataOptions _data;
     private readonly Option<bool> _confusion = new("--confusion") { Description = "Classification: also print how often each class was taken for which." };
     private readonly Option<bool> _json = JsonOutput.Option("Print the result as one line of JSON.");
@@ -26,6 +30,7 @@ internal sealed class EvaluateCommand
     {
         command.Arguments.Add(_model);
         _data = new DataOptions(command);
+        command.Options.Add(_weights);
         command.Options.Add(_confusion);
         command.Options.Add(_json);
     }
@@ -43,7 +48,7 @@ internal sealed class EvaluateCommand
     {
         DeviceOption.RequireHost(option: null, "evaluation");
         string model = parsed.GetRequiredValue(_model);
-        using WideNetwork network = WideNetwork.Load(model);
+        using WideNetwork network = WideNetwork.Load(model, _weights.Value(parsed));
         bool confusion = parsed.GetValue(_confusion);
         if (confusion && network.Task != TaskKind.Classification)
             throw new InputException(model, 0, null, "--confusion needs a model that classifies", WordOption<TaskKind>.Word(network.Task));
@@ -55,7 +60,7 @@ internal sealed class EvaluateCommand
             JsonOutput.Write(
                 streams.Out,
                 new EvaluateReport(
-                    model, data.Source, evaluation.Count, evaluation.Accuracy, evaluation.R2, evaluation.RootMeanSquaredError,
+                    model, data.Source, evaluation.Count, evaluation.Accuracy, evaluation.LogLoss, evaluation.CalibrationError, evaluation.R2, evaluation.RootMeanSquaredError,
                     counts is null ? null : network.ClassNames, counts),
                 ReportJson.Default.EvaluateReport);
             return ExitCode.Success;

@@ -17,12 +17,13 @@ internal static class InspectCommand
     public static Command Create(ConsoleStreams streams)
     {
         var model = new ModelArgument();
+        WordOption<WeightStorage> weights = WeightsOption.Create();
         Option<bool> json = JsonOutput.Option("Print it as one line of JSON.");
-        var command = new DocumentedCommand("inspect", "Says what is in a model file.", Notes) { model, json };
+        var command = new DocumentedCommand("inspect", "Says what is in a model file.", Notes) { model, weights, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            using WideNetwork network = WideNetwork.Load(path);
+            using WideNetwork network = WideNetwork.Load(path, weights.Value(parsed));
             var report = InspectReport.Of(network, path);
             if (parsed.GetValue(json)) JsonOutput.Write(streams.Out, report, ReportJson.Default.InspectReport);
             else Write(new ConsoleReport(streams.Out), report);
@@ -42,7 +43,7 @@ internal static class InspectCommand
             ? $"{classes.Count} classes: {Figures.List(classes)}"
             : $"a number: {model.TargetMean:G6} plus {model.TargetScale:G6} times the output");
         report.Line("training", model.Training is { } training
-            ? $"{training.Samples:N0} rows of {training.Source}, {WordOption<TrainingMethod>.Word(training.Method)}, "
+            ? $"{training.Samples:N0} rows of {training.Source}, {WordOption<TrainingMethod>.Word(training.Method)}, {WordOption<LossKind>.Word(training.Loss)} loss, "
                 + $"{training.Steps} steps to relative loss {training.RelativeLoss:0.##e+00} ({training.Status}), ridge {training.Ridge:G3}"
             : "none");
     }

@@ -9,7 +9,8 @@ internal sealed class PredictCommand
         Rows are read, predicted and written in batches, so a pipe may be as long as it likes. A file with a header is matched
         to the model by column names: order does not matter, other columns, such as the label, are ignored.
         The output has a header and one line per row: prediction, and with --scores one column score:CLASS for each class,
-        where training aims at 1 for the right class and -1 for the others.
+        where training by squared loss aims at 1 for the right class and -1 for the others. With --probabilities, for models trained by
+        --loss cross-entropy, one column probability:CLASS for each class; a row's add up to 1.
         An error ends the output at the broken row; with -o there is then no file.
 
         Examples:
@@ -24,6 +25,7 @@ internal sealed class PredictCommand
     private const string StandardInput = "-";
 
     private readonly ModelArgument _model = new();
+    private readonly WordOption<WeightStorage> _weights = WeightsOption.Create();
     private readonly Argument<string?> _data = new("DATA")
     {
         Description = "A CSV file; without it, or with -, standard input.",
@@ -33,14 +35,17 @@ internal sealed class PredictCommand
     private readonly CsvTableOptions _table;
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The CSV file to write. Default: standard output.", HelpName = "FILE" };
     private readonly Option<bool> _scores = new("--scores") { Description = "Classification: also write the score of each class." };
+    private readonly Option<bool> _probabilities = new("--probabilities") { Description = "Models trained by cross-entropy: also write the probability of each class." };
 
     private PredictCommand(Command command)
     {
         command.Arguments.Add(_model);
         command.Arguments.Add(_data);
         _table = new CsvTableOptions(command, "A column to leave out, by name or position; needed only where columns have no names.");
+        command.Options.Add(_weights);
         command.Options.Add(_output);
         command.Options.Add(_scores);
+        command.Options.Add(_probabilities);
     }
 
     /// <summary>Makes the command.</summary>
@@ -60,16 +65,22 @@ internal sealed class PredictCommand
     {
         DeviceOption.RequireHost(option: null, "prediction");
         string model = parsed.GetRequiredValue(_model), path = parsed.GetValue(_data) ?? StandardInput;
-        using WideNetwork network = WideNetwork.Load(model);
+        using WideNetwork network = WideNetwork.Load(model, _weights.Value(parsed));
         bool scores = parsed.GetValue(_scores);
         if (scores && network.Task != TaskKind.Classification)
             throw new InputException(model, 0, null, "--scores needs a model that classifies", WordOption<TaskKind>.Word(network.Task));
+        bool probabilities = parsed.GetValue(_probabilities);
+        if (probabilities && !network.HasProbabilities)
+        {
+            string found = WordOption<LossKind>.Word(network.Training?.Loss ?? LossKind.Squared);
+            throw new InputException(model, 0, null, "--probabilities needs a classifier trained by --loss cross-entropy", $"{WordOption<TaskKind>.Word(network.Task)}, {found}");
+        }
 
         CsvTable table = _table.Read(parsed);
         using TextReader? file = path == StandardInput ? null : File.OpenText(path);
         IEnumerable<Dataset> batches = Dataset.StreamCsv(
             file ?? streams.In, BatchRows, file is null ? "stdin" : path, table.Label, table.For(network, TaskKind.Unlabelled));
-        void Write(TextWriter target) => PredictionTable.Write(target, network, batches, scores, cancellation);
+        void Write(TextWriter target) => PredictionTable.Write(target, network, batches, scores, probabilities, cancellation);
         if (parsed.GetValue(_output) is { } output) OutputFile.Write(output, Write);
         else Write(streams.Out);
         return ExitCode.Success;

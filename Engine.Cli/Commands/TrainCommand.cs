@@ -9,14 +9,19 @@ internal sealed class TrainCommand
         Methods; all find exactly the neurons that fire, so those with the same steps end with the same network up to rounding:
         {string.Join("\n", MethodName.All.Select(name => $"  {name.Word,-21} {name.Meaning}"))}
 
+        Losses: squared aims at -1 or +1 for a class, at the standardised value for a number. cross-entropy is for classes and gives
+        probabilities (predict --probabilities); on data that can be told apart it has no minimum and ends at --target-loss.
+        huber is for numbers: beyond --huber-delta an error pulls no harder, so outliers matter less.
+
         The model is written to the current folder, under the name of DATA with the ending .safetensors, unless -o says otherwise.
         Ctrl-C stops after the last completed step: the model so far is saved and reported, and the exit code is 1.
         A second Ctrl-C ends the program at once.
 
         With --json, standard output is one line, one object: testAccuracy or testR2 and testRmse (absent with --test 0),
-        trainAccuracy or trainR2, relativeTrainLoss, iterations, seconds (drawing the weights and training),
+        trainAccuracy or trainR2, with --loss cross-entropy testLogLoss and testCalibrationError, relativeTrainLoss, iterations, seconds (drawing the weights and training),
         peakMemoryBytes (of the whole program), status, message, ridge, model, samples, testSamples, dimension, outputs,
-        work (what the steps counted, all together), steps (of second order, one by one), options (as resolved). Plan and progress go to standard error; --quiet leaves them out.
+        work (what the steps counted, all together), steps (of second order, one by one), keptStep and validationLoss with --validation, options (as resolved).
+        Plan and progress go to standard error; --quiet leaves them out.
 
         Examples:
           engine train digits.csv
@@ -34,6 +39,12 @@ internal sealed class TrainCommand
         DefaultValueFactory = _ => 0.2,
     };
 
+    private readonly Option<string?> _sampleWeights = new("--sample-weights")
+    {
+        Description = "CSV: a column, by name or position, that says how much each row counts: above 0, 2 is as good as the row twice. It is no feature.",
+        HelpName = "NAME|POS",
+    };
+
     private readonly NetworkOptionSet _network;
     private readonly TrainingOptionSet _training;
     private readonly Option<string?> _device = DeviceOption.Create();
@@ -47,6 +58,7 @@ internal sealed class TrainCommand
         _data = new DataOptions(command);
         command.Options.Add(_task);
         command.Options.Add(_test);
+        command.Options.Add(_sampleWeights);
         _network = new NetworkOptionSet(command);
         _training = new TrainingOptionSet(command);
         Option[] rest = [_device, _output, _compact, _json, _quiet];
@@ -74,10 +86,17 @@ internal sealed class TrainCommand
     private TrainRequest Read(ParseResult parsed)
     {
         DeviceOption.RequireHost(parsed.GetValue(_device), "training");
-        bool compact = parsed.GetValue(_compact);
         NetworkOptions network = _network.Read(parsed);
-        TrainingOptions training = _training.Read(parsed, keepCoefficients: compact);
+        bool regenerated = network.Weights == WeightStorage.Regenerated, compact = regenerated || parsed.GetValue(_compact);
+        string? compactBy = regenerated ? $"{WeightsOption.Flag} {WordOption<WeightStorage>.Word(network.Weights)}" : compact ? _compact.Name : null;
+        TrainingOptions training = _training.Read(parsed, compactBy);
         DataSource data = _data.Read(parsed);
+        if (parsed.GetValue(_sampleWeights) is { } weights)
+        {
+            if (data.Format != DataFormat.Csv) throw new ArgumentException($"--sample-weights is for CSV, found {WordOption<DataFormat>.Word(data.Format)}.");
+            data = data with { Table = data.Table with { Weights = weights } };
+        }
+
         TaskKind? task = _task.Value(parsed) switch
         {
             TaskChoice.Classification => TaskKind.Classification,

@@ -22,7 +22,7 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
         TrainingPlan plan = Trainer.Plan(network, train, request.Training);
         if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), request, data, split, network, plan);
         TrainingResult result = StepDisplay.Run(
-            request.Quiet ? null : _log, redraw: streams.OutIsTerminal && !request.Json, new StepTable(plan, network.Width, request.Training.Search),
+            request.Quiet ? null : _log, redraw: streams.OutIsTerminal && !request.Json, new StepTable(plan, network.Width, request.Training),
             progress => Trainer.Fit(network, train, request.Training, progress, cancellation), cancellation);
         double seconds = time.GetElapsedTime(start).TotalSeconds;
 

@@ -4,7 +4,8 @@ namespace Engine.Cli;
 /// <param name="Label">The label column, by name or position; null when there is none to name.</param>
 /// <param name="HasHeader">Whether the first row names the columns; null looks.</param>
 /// <param name="Delimiter">Between cells.</param>
-internal sealed record CsvTable(string? Label, bool? HasHeader, char Delimiter)
+/// <param name="Weights">The column of weights, by name or position; null for none.</param>
+internal sealed record CsvTable(string? Label, bool? HasHeader, char Delimiter, string? Weights = null)
 {
     /// <summary>The same for the library, with columns and classes as a network knows them.</summary>
     /// <param name="network">Names features and classes; null takes them from the file.</param>
@@ -13,6 +14,7 @@ internal sealed record CsvTable(string? Label, bool? HasHeader, char Delimiter)
     {
         HasHeader = HasHeader,
         Delimiter = Delimiter,
+        Weights = Weights,
         Task = task,
         Classes = task == TaskKind.Classification ? network?.ClassNames : null,
         // A network trained on data without names takes the columns as they come.

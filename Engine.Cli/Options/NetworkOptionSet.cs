@@ -34,6 +34,9 @@ internal sealed class NetworkOptionSet
     };
 
     private readonly WordOption<OutputWiring> _wiring = new("--wiring", "Outputs a neuron feeds: one (grouped) or all (dense).", s_defaults.Wiring);
+    private readonly WordOption<WeightStorage> _weights = new(
+        WeightsOption.Flag, "Whether weights are in memory, or drawn from the seed as needed; the latter saves a compact model.", s_defaults.Weights);
+
     private readonly WordOption<Scaling> _scaling = new("--scaling", "What is done to columns before rows get unit length.", s_defaults.Transform.Scaling);
     private readonly Option<double?> _constant = new("--constant")
     {
@@ -44,7 +47,7 @@ internal sealed class NetworkOptionSet
     /// <param name="command">Receives the options.</param>
     public NetworkOptionSet(Command command)
     {
-        Option[] options = [_width, _seed, _shift, _fireFraction, _wiring, _scaling, _constant];
+        Option[] options = [_width, _seed, _shift, _fireFraction, _wiring, _weights, _scaling, _constant];
         foreach (Option option in options) command.Options.Add(option);
     }
 
@@ -59,6 +62,7 @@ internal sealed class NetworkOptionSet
             Shift = parsed.GetValue(_shift),
             FireFraction = parsed.GetValue(_fireFraction),
             Wiring = _wiring.Value(parsed),
+            Weights = _weights.Value(parsed),
             Transform = new TransformOptions { Scaling = _scaling.Value(parsed), AppendConstant = parsed.GetValue(_constant) },
         };
         options.Validate();

@@ -6,6 +6,7 @@ internal sealed class StepTable
     private static readonly StepColumn
         s_step = new("step", 4, step => $"{step.Step}"),
         s_loss = new("relative loss", 13, step => $"{step.RelativeLoss:0.00e+00}"),
+        s_validation = new("validation", 10, step => $"{step.ValidationLoss:0.0000}"),
         s_length = new("step length", 11, step => step.Step == 0 ? "" : $"{step.StepLength:0.####}"),
         s_fired = new("fired %", 7, step => $"{step.FireFraction * 100:F2}"),
         s_flips = new("flips", 11, step => $"{step.Flips:N0}"),
@@ -21,17 +22,19 @@ internal sealed class StepTable
         s_preconditioned = new("with M", 6, step => $"{step.PreconditionedCondition:G3}"),
         s_regression = new("inner", 6, step => $"{step.SolverIterations}{(step.Replaced > 0 ? "*" : "")}");
 
-    private readonly StepColumn[] _start = [s_step, s_loss, s_length, s_fired];
+    private readonly StepColumn[] _start;
     private readonly StepColumn[] _columns;
 
-    /// <param name="plan">Decides, with <paramref name="search"/>, what is worth a column.</param>
+    /// <param name="plan">Decides, with search and validation, what is worth a column.</param>
     /// <param name="width">m.</param>
-    /// <param name="search">How fire sets are found.</param>
-    public StepTable(TrainingPlan plan, int width, FireSearch search)
+    /// <param name="options">What was asked for.</param>
+    public StepTable(TrainingPlan plan, int width, TrainingOptions options)
     {
-        if (plan.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear)
-            _start = [s_step, s_loss, new("fired", 6, step => $"{step.FireFraction * width:F0}")];
-        _columns = (plan.Method, search) switch
+        StepColumn[] loss = options.Validation > 0 ? [s_step, s_loss, s_validation] : [s_step, s_loss];
+        _start = plan.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear
+            ? [.. loss, new("fired", 6, step => $"{step.FireFraction * width:F0}")]
+            : [.. loss, s_length, s_fired];
+        _columns = (plan.Method, options.Search) switch
         {
             (TrainingMethod.NearLinear or TrainingMethod.Sublinear, _) => [s_ratio, s_movement, s_condition, s_preconditioned, s_regression, Milliseconds(7)],
             (TrainingMethod.GaussNewton, _) => plan.Solver == GramSolver.Cholesky ? [s_flips, s_refreshes, Milliseconds(7)] : [s_flips, s_inner, Milliseconds(7)],

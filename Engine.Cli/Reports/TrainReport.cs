@@ -8,12 +8,16 @@ internal sealed record TrainReport
     public required string Status { get; init; }
     public required string Message { get; init; }
     public double? TestAccuracy { get; init; }
+    public double? TestLogLoss { get; init; }
+    public double? TestCalibrationError { get; init; }
     public double? TestR2 { get; init; }
     public double? TestRmse { get; init; }
     public double? TrainAccuracy { get; init; }
     public double? TrainR2 { get; init; }
     public required double RelativeTrainLoss { get; init; }
     public required int Iterations { get; init; }
+    public int? KeptStep { get; init; }
+    public double? ValidationLoss { get; init; }
     public required double Seconds { get; init; }
     public required long PeakMemoryBytes { get; init; }
     public required double Ridge { get; init; }
@@ -32,12 +36,16 @@ internal sealed record TrainReport
         Status = outcome.Result.Status.ToString(),
         Message = outcome.Result.Message,
         TestAccuracy = outcome.Test?.Accuracy,
+        TestLogLoss = outcome.Test?.LogLoss,
+        TestCalibrationError = outcome.Test?.CalibrationError,
         TestR2 = outcome.Test?.R2,
         TestRmse = outcome.Test?.RootMeanSquaredError,
         TrainAccuracy = outcome.Train?.Accuracy,
         TrainR2 = outcome.Train?.R2,
         RelativeTrainLoss = outcome.Result.RelativeLoss,
         Iterations = outcome.Result.Steps,
+        KeptStep = outcome.Result.KeptStep,
+        ValidationLoss = outcome.Result.KeptStep is { } kept ? outcome.Result.History[kept].ValidationLoss : null,
         Seconds = outcome.Seconds,
         PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
         Ridge = outcome.Result.Ridge,

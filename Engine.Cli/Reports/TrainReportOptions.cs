@@ -16,8 +16,14 @@ internal sealed record TrainReportOptions
     public required double Shift { get; init; }
     public required double FireFraction { get; init; }
     public required string Wiring { get; init; }
+    public required string Weights { get; init; }
     public required string Scaling { get; init; }
     public required double Constant { get; init; }
+    public required string Loss { get; init; }
+    public double? HuberDelta { get; init; }
+    public string? SampleWeights { get; init; }
+    public string? ClassWeights { get; init; }
+    public required double Validation { get; init; }
     public required string Method { get; init; }
     public string? Solver { get; init; }
     public string? MethodReason { get; init; }
@@ -51,13 +57,19 @@ internal sealed record TrainReportOptions
             Shift = network.Shift,
             FireFraction = plan.FireFraction,
             Wiring = WordOption<OutputWiring>.Word(network.Wiring),
+            Weights = WordOption<WeightStorage>.Word(network.Weights),
             Scaling = WordOption<Scaling>.Word(request.Network.Transform.Scaling),
             Constant = network.Transform.AppendedConstant,
+            Loss = WordOption<LossKind>.Word(request.Training.Loss),
+            HuberDelta = request.Training.HuberDelta,
+            SampleWeights = table?.Weights,
+            ClassWeights = request.Training.ClassWeights is { } weights ? ClassWeightsText.Of(weights) : null,
+            Validation = request.Training.Validation,
             Method = MethodName.Of(plan.Method, request.Training.Search).Word,
             Solver = plan.Method == TrainingMethod.GaussNewton ? WordOption<GramSolver>.Word(plan.Solver) : null,
             MethodReason = plan.MethodReason.Length > 0 ? plan.MethodReason : null,
             Sketch = plan.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear ? request.Training.SketchFactor : null,
-            TargetLoss = request.Training.TargetLoss,
+            TargetLoss = plan.TargetLoss,
             Steps = plan.StepLimit,
             Ridge = outcome.Result.Ridge,
             Damping = request.Training.Damping,

@@ -26,7 +26,16 @@ internal static class TrainText
                 + (plan.ColdBand > 0 ? $"; cold band {plan.ColdBand:0.###}: {Figures.Percent(plan.ColdFraction)}" : "")
                 + (plan.Certified ? "; looks only at neurons that may have changed, once that pays" : "")
             : $"{method.Word}: the steps of {MethodName.Of(method.Method, FireSearch.Certified).Word}; {method.Meaning[(method.Meaning.IndexOf(';') + 2)..]}");
-        report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: weights {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
+        if (request.Training.Loss != LossKind.Squared || request.Training.ClassWeights is not null || !data.Weights.IsEmpty)
+        {
+            report.Line("loss", WordOption<LossKind>.Word(request.Training.Loss)
+                + (request.Training.ClassWeights is { } classes ? $", classes weighted {ClassWeightsText.Of(classes)}" : "")
+                + (data.Weights.IsEmpty ? "" : $", rows weighted by {request.Data.Table.Weights}") + $"; ends at relative loss {plan.TargetLoss:G3}");
+        }
+
+        if (request.Training.Validation > 0)
+            report.Line("validation", $"{(split?.Train ?? data).Count - plan.Samples:N0} of the rows to train on choose the step to keep");
+        report.Line("memory", $"about {Figures.Bytes(plan.TotalBytes)}: {(network.Weights == WeightStorage.Stored ? "weights" : "coefficients (weights are not stored)")} {Figures.Bytes(plan.WeightBytes)}, samples {Figures.Bytes(plan.SampleBytes)}, "
             + $"{(certified ? "candidate lists" : "weights' copy, search and fire sets")} {Figures.Bytes(plan.ListBytes)}, {(plan.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear ? "sketch" : "Gram")} system {Figures.Bytes(plan.GramBytes)}"
             + (plan.Certified ? $", certificates {Figures.Bytes(plan.CertificateBytes)}" : ""));
         TimeEstimate time = TimeEstimate.Of(plan, request.Training.Threads);

@@ -14,6 +14,7 @@ internal sealed class CsvDatasetReader
     private readonly string _source;
     private readonly List<float> _cells = [];
     private readonly List<int> _lines = [];
+    private readonly List<double> _weights = [];
     private TargetColumn? _targets;
 
     private CsvDatasetReader(CsvReader csv, string source)
@@ -90,7 +91,9 @@ internal sealed class CsvDatasetReader
         float[] cells = [.. _cells];
         _cells.Clear();
         _lines.Clear();
-        return new Dataset(cells, layout.Features.Length, names, targets, origins);
+        double[] weights = [.. _weights];
+        _weights.Clear();
+        return new Dataset(cells, layout.Features.Length, names, targets, origins, weights);
     }
 
     private bool Next()
@@ -128,6 +131,14 @@ internal sealed class CsvDatasetReader
             string target = Text(layout.Label);
             if (target.Length == 0) throw new InputException(_source, Line, layout.Column(layout.Label), "no target may be empty", target);
             _targets.Add(target);
+        }
+
+        if (layout.Weights >= 0)
+        {
+            string text = Text(layout.Weights);
+            if (!NumericText.TryNumber(text, out double weight) || !(weight > 0 && double.IsFinite(weight)))
+                throw new InputException(_source, Line, layout.Column(layout.Weights), NumericText.WeightRule, text);
+            _weights.Add(weight);
         }
 
         _lines.Add(Line);

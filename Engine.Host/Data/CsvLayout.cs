@@ -8,7 +8,8 @@ namespace Engine;
 /// <param name="Label">0-based position of the label; -1 when there is none to read.</param>
 /// <param name="Features">0-based positions of the features, in the order of the data set.</param>
 /// <param name="Names">All column names by position; empty without a header.</param>
-internal sealed record CsvLayout(int Width, bool HasHeader, int Label, int[] Features, string[] Names)
+/// <param name="Weights">0-based position of the weights; -1 when there are none.</param>
+internal sealed record CsvLayout(int Width, bool HasHeader, int Label, int[] Features, string[] Names, int Weights)
 {
     public string Column(int position) => Names.Length > 0 ? $"column '{Names[position]}'" : $"column {position}";
 
@@ -24,10 +25,12 @@ internal sealed record CsvLayout(int Width, bool HasHeader, int Label, int[] Fea
         bool hasHeader = options.HasHeader ?? LooksLikeHeader(first, label);
         string[] names = hasHeader ? first : [];
         RequireDistinct(source, line, names);
-        int labelAt = label is null ? -1 : FindLabel(source, line, first.Length, names, label);
+        int labelAt = label is null ? -1 : Find(source, line, first.Length, names, label, "label");
+        int weightsAt = options.Weights is null ? -1 : Find(source, line, first.Length, names, options.Weights, "weights");
+        if (weightsAt >= 0 && weightsAt == labelAt) throw new InputException(source, line, "weights column", "label and weights must be different columns", options.Weights);
         int[] features = options.Features is not null && hasHeader
             ? FindFeatures(source, line, names, options.Features)
-            : [.. Enumerable.Range(0, first.Length).Where(position => position != labelAt)];
+            : [.. Enumerable.Range(0, first.Length).Where(position => position != labelAt && position != weightsAt)];
         if (features.Length == 0)
             throw new InputException(source, line, null, "a row must hold at least one feature", string.Join(options.Delimiter, first));
         if (options.Features is { } expected && expected.Count != features.Length)
@@ -36,7 +39,7 @@ internal sealed record CsvLayout(int Width, bool HasHeader, int Label, int[] Fea
                 features.Length.ToString(CultureInfo.InvariantCulture));
         }
 
-        return new CsvLayout(first.Length, hasHeader, options.Task == TaskKind.Unlabelled ? -1 : labelAt, features, names);
+        return new CsvLayout(first.Length, hasHeader, options.Task == TaskKind.Unlabelled ? -1 : labelAt, features, names, weightsAt);
     }
 
     // An empty cell is no evidence of a header: in a file without one it is a hole, and must be reported as such.
@@ -57,15 +60,15 @@ internal sealed record CsvLayout(int Width, bool HasHeader, int Label, int[] Fea
         }
     }
 
-    private static int FindLabel(string source, int line, int width, string[] names, string label)
+    private static int Find(string source, int line, int width, string[] names, string wanted, string what)
     {
-        int named = Array.IndexOf(names, label);
+        int named = Array.IndexOf(names, wanted);
         if (named >= 0) return named;
-        if (TryPosition(label, width, out int position)) return position;
+        if (TryPosition(wanted, width, out int position)) return position;
         string rule = names.Length > 0
-            ? $"the label must be one of the columns {string.Join(", ", names)} or a position below {width}"
-            : $"the label must be a position below {width}, because the file has no header";
-        throw new InputException(source, line, "label column", rule, label);
+            ? $"the {what} must be one of the columns {string.Join(", ", names)} or a position below {width}"
+            : $"the {what} must be a position below {width}, because the file has no header";
+        throw new InputException(source, line, $"{what} column", rule, wanted);
     }
 
     // Negative positions count from the end.

@@ -19,7 +19,13 @@ public sealed record CsvOptions
     public TaskKind? Task { get; init; }
 
     /// <summary>
-    /// The features expected, in order; null, the default, takes every column but the label. In a file with a header
+    /// The column that says how much each row counts in training (<see cref="Dataset.Weights"/>), by name or position like the label: finite, above 0.
+    /// It is not a feature. Null, the default: none.
+    /// </summary>
+    public string? Weights { get; init; }
+
+    /// <summary>
+    /// The features expected, in order; null, the default, takes every column but label and weights. In a file with a header
     /// they are found by name, whatever the order, and other columns are ignored; without one, only their number is checked.
     /// </summary>
     public IReadOnlyList<string>? Features { get; init; }

@@ -21,9 +21,11 @@ public sealed partial class Dataset
     private readonly float[] _features;
     private readonly DatasetTargets _targets;
     private readonly RowOrigins _origins;
+    private readonly double[] _weights;
 
-    internal Dataset(float[] features, int dimension, string[] featureNames, DatasetTargets targets, RowOrigins origins)
+    internal Dataset(float[] features, int dimension, string[] featureNames, DatasetTargets targets, RowOrigins origins, double[]? weights = null)
     {
+        _weights = weights ?? [];
         _features = features;
         _targets = targets;
         _origins = origins;
@@ -54,6 +56,9 @@ public sealed partial class Dataset
     /// <summary>One finite number per row; empty unless the task is regression.</summary>
     public ReadOnlySpan<double> Targets => _targets.Values;
 
+    /// <summary>How much each row counts in training, finite and above 0; empty when all count the same.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
     /// <summary>Column names, d of them; empty when the source names none.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
@@ -81,6 +86,22 @@ public sealed partial class Dataset
         return _origins.Place(row);
     }
 
+    /// <summary>The same rows with other weights.</summary>
+    /// <param name="weights">One per row, finite and above 0.</param>
+    /// <exception cref="ArgumentException">Their number differs from <see cref="Count"/>.</exception>
+    /// <exception cref="InputException">A weight is not finite or not above 0; the message names the row.</exception>
+    public Dataset WithWeights(IReadOnlyList<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Count != Count) throw new ArgumentException($"weights.Count == Count does not hold: weights={weights.Count}, Count={Count}.", nameof(weights));
+        for (int row = 0; row < Count; row++)
+        {
+            if (!(weights[row] > 0 && double.IsFinite(weights[row]))) throw _origins.Error(row, "weight", NumericText.WeightRule, NumericText.Canonical(weights[row]));
+        }
+
+        return new Dataset(_features, Dimension, [.. FeatureNames], _targets, _origins, [.. weights]);
+    }
+
     /// <summary>Shuffles the rows and divides them into a training part and a test part.</summary>
     /// <param name="testFraction">Share of the rows that goes to the test part, strictly between 0 and 1.</param>
     /// <param name="seed">The same seed gives the same parts on every machine.</param>
@@ -99,7 +120,7 @@ public sealed partial class Dataset
     {
         var features = new float[rows.Length * Dimension];
         for (int i = 0; i < rows.Length; i++) Row(rows[i]).CopyTo(features.AsSpan(i * Dimension));
-        return new Dataset(features, Dimension, [.. FeatureNames], _targets.Select(rows), _origins.Select(rows));
+        return new Dataset(features, Dimension, [.. FeatureNames], _targets.Select(rows), _origins.Select(rows), DatasetTargets.Pick(_weights, rows));
     }
 
     /// <summary>An exception that points at one row of the input.</summary>

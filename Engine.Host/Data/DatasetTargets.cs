@@ -16,7 +16,8 @@ internal sealed record DatasetTargets(TaskKind Task, string[] ClassNames, int[] 
     public DatasetTargets Select(ReadOnlySpan<int> rows) =>
         this with { Labels = Pick(Labels, rows), Values = Pick(Values, rows) };
 
-    private static T[] Pick<T>(T[] all, ReadOnlySpan<int> rows)
+    /// <summary>The values of some rows; none where there are none.</summary>
+    public static T[] Pick<T>(T[] all, ReadOnlySpan<int> rows)
     {
         if (all.Length == 0) return all;
         var picked = new T[rows.Length];

@@ -8,6 +8,8 @@ internal static class NumericText
     public const string FiniteRule = "every cell must be a finite number";
     public const string EmptyRule = "every cell must be a finite number and none may be empty";
 
+    public const string WeightRule = "every weight must be a finite number above 0; leave a row out instead of giving it weight 0";
+
     private const NumberStyles Style = NumberStyles.Float;
     private static readonly string s_rangeRule =
         $"every cell must lie within ±{float.MaxValue.ToString(CultureInfo.InvariantCulture)} (single precision)";

@@ -2,7 +2,7 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>Adds C X to weights drawn from the seed, with the arithmetic of training, so that the bits are those training ended with.</summary>
+/// <summary>Reads C and X, and adds C X to weights drawn from the seed, with the arithmetic of training, so that the bits are those training ended with.</summary>
 internal static class CompactModel
 {
     /// <summary>Reads C and X and turns W(0) into W.</summary>
@@ -24,10 +24,10 @@ internal static class CompactModel
         file.Read<float>(ModelTensors.Values, c.Values);
         file.Read<float>(ModelTensors.Rows, rows);
         Check(path, c, rows, core.Dimension);
-        using var samples = new PackedRows(rows, core.Dimension);
-        Parallel.For(0, core.Width, neuron => AddRows(c, samples, core, neuron));
+        var compact = new CompactWeights(c, rows);
+        core.Displace(compact);
         RequireFiniteWeights(path, core);
-        return new CompactWeights(c, rows);
+        return compact;
     }
 
     private static void Check(string path, SparseCoefficients c, float[] rows, int dimension)
@@ -52,22 +52,36 @@ internal static class CompactModel
 
     private static void RequireFinite(string path, string name, ReadOnlySpan<float> values)
     {
+        int broken = FindBroken(values);
+        if (broken >= 0) throw FormatError.At(path, $"{name}[{broken}]", "every number must be finite", $"{values[broken]}");
+    }
+
+    /// <summary>The first number that is not finite; -1 where all are.</summary>
+    private static int FindBroken(ReadOnlySpan<float> values)
+    {
         for (int i = 0; i < values.Length; i++)
         {
-            if (!float.IsFinite(values[i])) throw FormatError.At(path, $"{name}[{i}]", "every number must be finite", $"{values[i]}");
+            if (!float.IsFinite(values[i])) return i;
         }
+
+        return -1;
     }
 
-    private static unsafe void AddRows(SparseCoefficients c, PackedRows samples, NetworkCore core, int neuron)
+    private static unsafe void RequireFiniteWeights(string path, NetworkCore core)
     {
-        float* row = core.Weights.Pointer + (long)neuron * core.Dimension;
-        for (long e = c.Offsets[neuron]; e < c.Offsets[neuron + 1]; e++)
-            CandidateLists.AddScaled(samples.Row(c.Ids[e]), c.Values[e], row, core.Dimension);
-    }
-
-    private static void RequireFiniteWeights(string path, NetworkCore core)
-    {
-        for (int r = 0; r < core.Width; r++)
-            RequireFinite(path, $"weights of neuron {r}", core.Weights.Slice((long)r * core.Dimension, core.Dimension));
+        NeuronRange[] ranges = NeuronRange.Cut(core.Width, core.Outputs, core.Wiring == OutputWiring.Grouped);
+        var broken = new float[ranges.Length][];
+        var neurons = new int[ranges.Length];
+        Parallel.For(0, ranges.Length, item =>
+        {
+            using var scratch = new NativeBuffer<float>(core.Dimension);
+            for (int r = ranges[item].First; r < ranges[item].First + ranges[item].Count && broken[item] is null; r++)
+            {
+                var row = new ReadOnlySpan<float>(core.Rows.Read(r, 1, scratch.Pointer), core.Dimension);
+                if (FindBroken(row) >= 0) (broken[item], neurons[item]) = (row.ToArray(), r);
+            }
+        });
+        int first = Array.FindIndex(broken, row => row is not null);
+        if (first >= 0) RequireFinite(path, $"weights of neuron {neurons[first]}", broken[first]);
     }
 }

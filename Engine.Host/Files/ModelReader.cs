@@ -6,13 +6,15 @@ namespace Engine;
 internal static class ModelReader
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">The file is missing or breaks a rule.</exception>
-    public static WideNetwork Read(string path)
+    /// <exception cref="InputException">The file is missing or breaks a rule, or stores W where that is to be regenerated.</exception>
+    public static WideNetwork Read(string path, WeightStorage weights)
     {
         using SafetensorsReader file = Open(path);
         var fields = new MetadataFields(path, file.Metadata);
         fields.OneOf(ModelMetadata.FormatKey, ModelMetadata.Format);
         bool compact = fields.OneOf(ModelMetadata.StorageKey, ModelMetadata.StoredWeights, ModelMetadata.StoredCoefficients) == ModelMetadata.StoredCoefficients;
+        if (!compact && weights == WeightStorage.Regenerated)
+            throw fields.Broken(ModelMetadata.StorageKey, $"must be {ModelMetadata.StoredCoefficients}, as a compact file has it, for weights that are regenerated");
         TargetMeaning meaning = Meaning(fields);
         FeatureTransform transform = Transform(path, file, fields, out string[] features);
         int width = fields.Integer(ModelMetadata.WidthKey, least: meaning.Outputs);
@@ -22,13 +24,13 @@ internal static class ModelReader
             throw fields.Broken(ModelMetadata.DimensionKey, $"must be {transform.OutputDimension}, as the transform says");
         OutputWiring wiring = fields.Name<OutputWiring>(ModelMetadata.WiringKey);
         RequireShapes(file, compact, width, transform.OutputDimension, wiring == OutputWiring.Grouped ? 1 : meaning.Outputs, wiring);
-        long bytes = (long)width * (transform.OutputDimension + (wiring == OutputWiring.Grouped ? 1 : meaning.Outputs)) * sizeof(float);
+        long bytes = WideNetwork.BytesFor(width, transform.OutputDimension, wiring == OutputWiring.Grouped ? 1 : meaning.Outputs, weights);
         if (bytes > MemoryBudget.Available)
             throw fields.Broken(ModelMetadata.WidthKey, $"must fit in memory: {MemoryBudget.Text(bytes)} needed, {MemoryBudget.Text(MemoryBudget.Available)} there");
 
         TrainingSummary? training = fields.Has(ModelMetadata.TrainingKey) ? fields.Json(ModelMetadata.TrainingKey, ModelJson.Default.TrainingSummary) : null;
         var core = new NetworkCore(
-            width, transform.OutputDimension, meaning.Outputs, (float)fields.Number(ModelMetadata.ShiftKey, 0, 8), wiring, fields.Seed(ModelMetadata.SeedKey), draw: compact);
+            width, transform.OutputDimension, meaning.Outputs, (float)fields.Number(ModelMetadata.ShiftKey, 0, 8), wiring, fields.Seed(ModelMetadata.SeedKey), draw: compact, weights);
         try
         {
             var network = new WideNetwork(core, transform, meaning, features) { Training = training };

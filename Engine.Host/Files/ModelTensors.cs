@@ -51,11 +51,22 @@ internal static class ModelTensors
         }
         else
         {
-            tensors.Add(Large(Weights, core.Weights, m, d));
+            tensors.Add(new TensorSource(Weights, TensorType.F32, [m, d], stream => WriteRows(core, stream)));
             tensors.Add(core.Wiring == OutputWiring.Grouped ? Large(Signs, core.Signs, m) : Large(Signs, core.Signs, m, core.Outputs));
         }
 
         return tensors;
+    }
+
+    private static unsafe void WriteRows(NetworkCore core, Stream stream)
+    {
+        int tile = Math.Clamp(ChunkElements / core.Dimension, 1, core.Width);
+        using var scratch = new NativeBuffer<float>(core.Storage == WeightStorage.Stored ? 0 : (long)tile * core.Dimension);
+        for (int first = 0; first < core.Width; first += tile)
+        {
+            int count = Math.Min(tile, core.Width - first);
+            stream.Write(new ReadOnlySpan<byte>(core.Rows.Read(first, count, scratch.Pointer), checked(count * core.Dimension * sizeof(float))));
+        }
     }
 
     private static TensorSource Large(string name, NativeBuffer<float> buffer, params long[] shape) =>

@@ -13,16 +13,17 @@ internal sealed unsafe class NetworkCore : IDisposable
 
     private const int FillChunk = 1 << 20;
 
-    /// <summary>Draws W(0) and a from the seed, or leaves both zero for the caller to fill.</summary>
-    public NetworkCore(int width, int dimension, int outputs, float shift, OutputWiring wiring, ulong seed, bool draw = true)
+    /// <summary>Draws W(0), where it is to be stored, and a from the seed, or leaves both zero for the caller to fill.</summary>
+    public NetworkCore(
+        int width, int dimension, int outputs, float shift, OutputWiring wiring, ulong seed, bool draw = true, WeightStorage storage = WeightStorage.Stored)
     {
         (Width, Dimension, Outputs, Shift, Wiring, Seed) = (width, dimension, outputs, shift, wiring, seed);
-        Weights = new NativeBuffer<float>((long)width * dimension);
+        var weights = new CounterRandom(seed, WeightStream);
+        Rows = storage == WeightStorage.Regenerated ? new DrawnRows(weights, dimension) : new StoredRows(new NativeBuffer<float>((long)width * dimension), dimension);
         Signs = new NativeBuffer<float>(wiring == OutputWiring.Grouped ? width : (long)width * outputs);
         if (!draw) return;
-        var weights = new CounterRandom(seed, WeightStream);
         var signs = new CounterRandom(seed, SignStream);
-        Fill(Weights, (span, first) => weights.FillNormals(span, first));
+        if (storage == WeightStorage.Stored) Fill(Weights, (span, first) => weights.FillNormals(span, first));
         Fill(Signs, (span, first) => signs.FillSigns(span, first));
     }
 
@@ -47,8 +48,14 @@ internal sealed unsafe class NetworkCore : IDisposable
     /// <summary>Seed of W(0) and a.</summary>
     public ulong Seed { get; }
 
-    /// <summary>W, (m, d) row-major.</summary>
-    public NativeBuffer<float> Weights { get; }
+    /// <summary>W, however it comes about.</summary>
+    public WeightRows Rows { get; private set; }
+
+    /// <summary>Where W is.</summary>
+    public WeightStorage Storage => Rows is StoredRows ? WeightStorage.Stored : WeightStorage.Regenerated;
+
+    /// <summary>W, (m, d) row-major; only where it is stored.</summary>
+    public NativeBuffer<float> Weights => ((StoredRows)Rows).Weights;
 
     /// <summary>a, (m) when grouped, (m, K) when dense; +1 or -1.</summary>
     public NativeBuffer<float> Signs { get; }
@@ -56,7 +63,7 @@ internal sealed unsafe class NetworkCore : IDisposable
     /// <summary>Computes f for a batch of unit rows; safe to call from several threads at once.</summary>
     /// <param name="rows">(count, d).</param>
     /// <param name="outputs">(count, K), overwritten.</param>
-    /// <remarks>2 m d operations a row. A row's bits do not depend on its batch or on the number of threads.</remarks>
+    /// <remarks>2 m d operations a row, and W once for up to 1024 of them where it is regenerated. A row's bits do not depend on its batch or on the number of threads.</remarks>
     public void Forward(ReadOnlySpan<float> rows, Span<double> outputs)
     {
         NeuronRange[] ranges = NeuronRange.Cut(Width, Outputs, Wiring == OutputWiring.Grouped);
@@ -75,7 +82,7 @@ internal sealed unsafe class NetworkCore : IDisposable
     {
         Samples = samples,
         Kernel = kernel,
-        Weights = Weights,
+        Rows = Rows,
         Signs = Signs,
         Width = Width,
         Outputs = Outputs,
@@ -87,10 +94,19 @@ internal sealed unsafe class NetworkCore : IDisposable
         Regularised = regularised,
     };
 
+    /// <summary>Moves the weights.</summary>
+    /// <param name="displacement">What is added to W as it is now; where W is not stored, it is kept.</param>
+    public void Displace(CompactWeights displacement)
+    {
+        var displaced = new DisplacedRows(Rows, displacement);
+        if (Storage == WeightStorage.Stored) Parallel.For(0, Width, neuron => displaced.Copy(neuron, 1, Weights.Pointer + (long)neuron * Dimension));
+        else Rows = displaced;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        Weights.Dispose();
+        Rows.Dispose();
         Signs.Dispose();
     }
 
@@ -105,11 +121,11 @@ internal sealed unsafe class NetworkCore : IDisposable
             parts[item] = new double[range.OutputCount * padded];
             long firstSign = Wiring == OutputWiring.Grouped ? range.First : (long)range.First * Outputs;
             fixed (double* part = parts[item])
-                pass.Add(range, Weights.Pointer, Signs.Pointer + firstSign, Shift, batch, part);
+                pass.Add(range, Rows, Signs.Pointer + firstSign, Shift, batch, part);
         };
 
-        // One row is less work than waking threads is worth.
-        if (batch.Count == 1)
+        // One row is less work than waking threads is worth, unless W must be drawn for it.
+        if (batch.Count == 1 && Storage == WeightStorage.Stored)
         {
             using var pass = new ForwardPass(padded, Dimension);
             for (int item = 0; item < ranges.Length; item++) body(item, pass);

@@ -21,6 +21,9 @@ public sealed record NetworkOptions
     /// <summary>Which outputs a neuron feeds. Default: one each.</summary>
     public OutputWiring Wiring { get; init; } = OutputWiring.Grouped;
 
+    /// <summary>Where W is. Default: in memory; regenerated weights need none, and the certified search. Affects time and memory only.</summary>
+    public WeightStorage Weights { get; init; } = WeightStorage.Stored;
+
     /// <summary>How raw features become unit rows. Default: decided by the data, see <see cref="Scaling.Auto"/>.</summary>
     public TransformOptions Transform { get; init; } = new();
 
@@ -34,6 +37,7 @@ public sealed record NetworkOptions
         if (FireFraction is { } share && !(share is >= 1e-6 and <= 0.5)) broken.Add($"FireFraction must lie in [1e-6, 0.5], found {share:R}");
         if (Shift is not null && FireFraction is not null) broken.Add("Shift and FireFraction exclude each other, found both");
         if (!Enum.IsDefined(Wiring)) broken.Add($"Wiring must be a defined value, found {(int)Wiring}");
+        if (!Enum.IsDefined(Weights)) broken.Add($"Weights must be a defined value, found {(int)Weights}");
         ArgumentNullException.ThrowIfNull(Transform);
         if (broken.Count > 0) throw new ArgumentException(string.Join("; ", broken) + ".");
     }

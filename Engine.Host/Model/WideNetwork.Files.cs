@@ -9,9 +9,11 @@ public sealed partial class WideNetwork
     /// same bits. Smaller when d is large against the coefficients of a neuron.
     /// </param>
     /// <param name="cancellation">Until the file is complete, ends the writing and leaves what was there.</param>
-    /// <exception cref="InvalidOperationException">Compact was asked for, and the last training run did not keep its coefficients.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Compact was asked for, and the last training run did not keep its coefficients, which one from regenerated weights always does, or did not start at W(0).
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <remarks>Equal networks give equal bytes.</remarks>
+    /// <remarks>Equal networks give equal bytes, whether weights are stored or regenerated.</remarks>
     public void Save(string path, bool compact = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -27,10 +29,12 @@ public sealed partial class WideNetwork
 
     /// <summary>Reads a network from a file written by <see cref="Save"/>. Runs no code from the file.</summary>
     /// <param name="path">A safetensors file.</param>
+    /// <param name="weights">Where W is to be. Regenerated weights need a compact file, and take the memory of that file.</param>
     /// <exception cref="InputException">The file is missing, malformed, of another version, or inconsistent; the message says where.</exception>
-    public static WideNetwork Load(string path)
+    public static WideNetwork Load(string path, WeightStorage weights = WeightStorage.Stored)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ModelReader.Read(path);
+        if (!Enum.IsDefined(weights)) throw new ArgumentException($"weights must be a defined value, found {(int)weights}.", nameof(weights));
+        return ModelReader.Read(path, weights);
     }
 }

@@ -7,7 +7,7 @@ public sealed partial class WideNetwork
     /// <returns>In the units of the target.</returns>
     /// <exception cref="InvalidOperationException">The network classifies.</exception>
     /// <exception cref="InputException">The row has no direction after the transform, or is not finite.</exception>
-    /// <remarks>2 m d operations on the calling thread.</remarks>
+    /// <remarks>2 m d operations on the calling thread; where weights are regenerated, on all, and m d numbers are drawn for them.</remarks>
     public double Predict(ReadOnlySpan<float> row)
     {
         if (Task != TaskKind.Regression) throw new InvalidOperationException("Predict needs a network made for regression; use Classify or Scores.");
@@ -21,7 +21,7 @@ public sealed partial class WideNetwork
     /// <returns>Its number in <see cref="ClassNames"/>.</returns>
     /// <exception cref="InvalidOperationException">The network predicts values.</exception>
     /// <exception cref="InputException">The row has no direction after the transform, or is not finite.</exception>
-    /// <remarks>2 m d operations on the calling thread.</remarks>
+    /// <remarks>2 m d operations on the calling thread; where weights are regenerated, on all, and m d numbers are drawn for them.</remarks>
     public int Classify(ReadOnlySpan<float> row)
     {
         RequireClasses();
@@ -45,6 +45,7 @@ public sealed partial class WideNetwork
     }
 
     /// <summary>The outputs f for every sample of a data set; labels are not looked at.</summary>
+    /// <remarks>Where weights are regenerated, they are drawn once for up to 1024 samples.</remarks>
     /// <returns>Shape (n, K), row-major. A row's bits are those of <see cref="Scores(ReadOnlySpan{float}, Span{double})"/>.</returns>
     /// <exception cref="InputException">The number of features differs, or a row has no direction after the transform.</exception>
     public double[] Scores(Dataset data)
@@ -96,9 +97,7 @@ public sealed partial class WideNetwork
     {
         ArgumentNullException.ThrowIfNull(data);
         int[] truth = Meaning.ClassesOf(data);
-        if (Task == TaskKind.Classification)
-            return new Evaluation(data.Count, truth.Zip(Classify(data)).Count(pair => pair.First == pair.Second) / (double)data.Count, null, null);
-
+        if (Task == TaskKind.Classification) return EvaluateClasses(data, truth);
         double[] predicted = Predict(data);
         double mean = 0, error = 0, spread = 0;
         foreach (double target in data.Targets) mean += target / data.Count;

@@ -6,7 +6,7 @@ namespace Engine;
 /// </summary>
 /// <remarks>
 /// Predictions may run on any number of threads at once; training changes the weights and must run alone. Holds m d + m floats outside the
-/// managed heap: dispose it, or leave that to the finaliser.
+/// managed heap, m where weights are regenerated: dispose it, or leave that to the finaliser.
 /// </remarks>
 public sealed partial class WideNetwork : IDisposable
 {
@@ -41,6 +41,9 @@ public sealed partial class WideNetwork : IDisposable
 
     /// <summary>Seed of W(0) and a.</summary>
     public ulong Seed => Core.Seed;
+
+    /// <summary>Where W is.</summary>
+    public WeightStorage Weights => Core.Storage;
 
     /// <summary>Classification or regression.</summary>
     public TaskKind Task => Meaning.Task;
@@ -87,7 +90,7 @@ public sealed partial class WideNetwork : IDisposable
     /// <exception cref="ArgumentException">A setting is out of range, or the width is below the number of outputs.</exception>
     /// <exception cref="InputException">The data have no targets, or no column varies.</exception>
     /// <exception cref="InsufficientMemoryException">The weights do not fit in this machine's memory.</exception>
-    /// <remarks>m d normal numbers: a few nanoseconds each.</remarks>
+    /// <remarks>m d normal numbers where weights are stored: a few nanoseconds each.</remarks>
     public static WideNetwork Create(Dataset data, NetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -98,11 +101,15 @@ public sealed partial class WideNetwork : IDisposable
         if (options.Width < meaning.Outputs)
             throw new ArgumentException($"Width >= outputs does not hold: Width={options.Width}, outputs={meaning.Outputs}.", nameof(options));
         int signs = options.Wiring == OutputWiring.Grouped ? 1 : meaning.Outputs;
-        MemoryBudget.Require((long)options.Width * (transform.OutputDimension + signs) * sizeof(float), $"W and a at width {options.Width}");
+        MemoryBudget.Require(BytesFor(options.Width, transform.OutputDimension, signs, options.Weights), $"{(options.Weights == WeightStorage.Stored ? "W and a" : "a")} at width {options.Width}");
         var core = new NetworkCore(
-            options.Width, transform.OutputDimension, meaning.Outputs, options.ShiftFor(meaning.Outputs), options.Wiring, options.Seed);
+            options.Width, transform.OutputDimension, meaning.Outputs, options.ShiftFor(meaning.Outputs), options.Wiring, options.Seed, storage: options.Weights);
         return new WideNetwork(core, transform, meaning, data.FeatureNames);
     }
+
+    /// <summary>Bytes of W, where it is stored, and a.</summary>
+    internal static long BytesFor(int width, int dimension, int signsOfNeuron, WeightStorage weights) =>
+        (long)width * ((weights == WeightStorage.Stored ? dimension : 0) + signsOfNeuron) * sizeof(float);
 
     /// <summary>Frees the weights. Not while a prediction or training runs.</summary>
     public void Dispose() => Core.Dispose();

@@ -2,11 +2,11 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>Exact Gauss-Newton with Levenberg-Marquardt damping, from co-firing counts.</summary>
+/// <summary>Exact generalised Gauss-Newton with Levenberg-Marquardt damping, from co-firing counts.</summary>
 /// <remarks>
-/// The step d minimises |f - y + J d|^2 + ridge |D + d|^2 + damping |d|^2 with D = W - W(0). With beta = damping / (ridge + damping) that is
-/// D + d = beta D - J^T g, (J J^T + ridge + damping) g = f - y - (1 - beta) J D: the step gives up a share 1 - beta of D, which is
-/// nothing without a ridge. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
+/// The step d minimises |u + S J d|^2 + ridge |D + d|^2 + damping |d|^2 with D = W - W(0), S^2 the curvature of the loss in the outputs and S u its gradient
+/// (<see cref="ILoss"/>; u = f - y and S = 1 for the squared loss). With beta = damping / (ridge + damping) that is D + d = beta D - J^T S v,
+/// (S J J^T S + ridge + damping) v = u - (1 - beta) S J D: the step gives up a share 1 - beta of D, which is nothing without a ridge. S may be 0. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
 /// gradients, preconditioned by the diagonal blocks, which all equal the Gram matrix of one output.
 /// </remarks>
 internal sealed class GaussNewtonDirection : INewtonDirection
@@ -22,8 +22,9 @@ internal sealed class GaussNewtonDirection : INewtonDirection
     private readonly Cholesky _cholesky;
     private readonly NativeBuffer<double> _matrix;
     private readonly double[] _rightHandSide;
-    private readonly double[] _g;
+    private readonly double[] _v;
     private readonly double[] _linear;
+    private readonly double[]? _root;
     private readonly int _stride;
     private readonly DampingRule _damping;
     private readonly NormalSystem _system;
@@ -46,11 +47,16 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         _cholesky = new Cholesky(state.Count, state.Team);
         _matrix = new NativeBuffer<double>((long)state.Count * _stride);
         _rightHandSide = new double[state.Residual.Length];
-        _g = new double[state.Residual.Length];
+        _v = new double[state.Residual.Length];
         _linear = new double[state.Residual.Length];
+        _root = state.LossFunction.IsPlain ? null : new double[state.Residual.Length];
+        Scaled = _root is null ? state.Residual : new double[state.Residual.Length];
     }
 
-    /// <summary>Damping of the next step, relative to the mean diagonal of the Gram matrices.</summary>
+    /// <summary>u, (K, n), of the last point whose Gram matrices were asked for.</summary>
+    public double[] Scaled { get; }
+
+    /// <inheritdoc/>
     public double Damping => _damping.Value;
 
     /// <inheritdoc/>
@@ -66,9 +72,11 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         Array.Clear(_linear);
         if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear).Squared;
         state.Point.CollectFired(_fired);
+        Curve(state);
+        for (int p = 0; _root is not null && p < _linear.Length; p++) _linear[p] *= _root[p];
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
-        _scale = NewtonStep.MeanDiagonal(state);
+        _scale = MeanCurvature(state);
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -83,24 +91,19 @@ internal sealed class GaussNewtonDirection : INewtonDirection
             start = _time.GetTimestamp();
             iterations += Solve(state, k, cancellation);
             solveTime += _time.GetElapsedTime(start);
-            double longest = NewtonStep.Longest(state, _g);
+            double longest = Longest(state);
             if (longest <= NewtonStep.LongestCoefficient) continue;
             if (!double.IsFinite(longest) || !Raise())
                 return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
             k = -1;
         }
 
-        state.SetDirection(_g);
-        // The system says what J J^T g is.
-        for (int i = 0; i < _g.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _g[i];
-        return NewtonStep.Report(state, state.Residual, _g, _rightHandSide, _linear, Shrink(state)) with
-        {
-            Damping = Damping,
-            Iterations = iterations,
-            SolveResidual = _refined,
-            GramTime = gramTime,
-            SolveTime = solveTime,
-        };
+        // The system says what S J J^T S v is.
+        for (int i = 0; i < _v.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _v[i];
+        DirectionReport report = NewtonStep.Report(state, Scaled, _v, _rightHandSide, _linear, Shrink(state));
+        for (int p = 0; _root is not null && p < _v.Length; p++) _v[p] *= _root[p];
+        state.SetDirection(_v);
+        return report with { Damping = Damping, Iterations = iterations, SolveResidual = _refined, GramTime = gramTime, SolveTime = solveTime };
     }
 
     /// <inheritdoc/>
@@ -114,11 +117,63 @@ internal sealed class GaussNewtonDirection : INewtonDirection
     private unsafe void Build(TrainingState state, int k) =>
         _gram.Build(_firedOfOutput[k], state.Network.OutputScale * state.Network.OutputScale, _matrix.Pointer, _stride);
 
+    private void Curve(TrainingState state)
+    {
+        if (_root is not null) state.LossFunction.Curve(state.Outputs, _root, Scaled);
+    }
+
+    /// <summary>From G to S G S; where outputs share one G, S^2 is their mean: right for weights, and a preconditioner for losses that couple outputs.</summary>
+    private void Scale(TrainingState state, int k)
+    {
+        if (_root is null) return;
+        int n = state.Count;
+        Span<double> root = _root.AsSpan(k * n, n);
+        if (_firedOfOutput.Length < state.Network.Outputs)
+        {
+            root = _rightHandSide.AsSpan(0, n);
+            for (int i = 0; i < n; i++) root[i] = Math.Sqrt(Curvature(i, n));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            Span<double> row = _matrix.Slice((long)i * _stride, i + 1);
+            for (int j = 0; j <= i; j++) row[j] *= root[i] * root[j];
+        }
+    }
+
+    /// <summary>Mean of S^2 over the outputs of a sample.</summary>
+    private double Curvature(int sample, int n)
+    {
+        double sum = 0;
+        for (int p = sample; p < _root!.Length; p += n) sum += _root[p] * _root[p];
+        return sum / (_root.Length / n);
+    }
+
+    /// <summary>What damping is relative to: the mean diagonal of S G S, over samples by their weights.</summary>
+    private double MeanCurvature(TrainingState state)
+    {
+        if (_root is null) return NewtonStep.MeanDiagonal(state);
+        int n = state.Count;
+        double sum = 0, weight = state.LossFunction.Weights?.Sum() ?? n;
+        for (int k = 0; k < _firedOfOutput.Length; k++)
+        {
+            for (int i = 0; i < n; i++)
+                _rightHandSide[i] = _firedOfOutput.Length < state.Network.Outputs ? Curvature(i, n) : _root[k * n + i] * _root[k * n + i];
+            foreach (FiredRows fired in _firedOfOutput[k])
+            {
+                foreach (int i in fired.Ids) sum += _rightHandSide[i];
+            }
+        }
+
+        return sum * state.Network.OutputScale * state.Network.OutputScale / (weight * _firedOfOutput.Length);
+    }
+
     /// <summary>Builds and factors system k.</summary>
     private bool Factor(TrainingState state, int k, ref TimeSpan gramTime, ref TimeSpan solveTime)
     {
         long start = _time.GetTimestamp();
         Build(state, k);
+        Scale(state, k);
         AddToDiagonal(_matrix, state.Count, _stride, state.Ridge + AbsoluteDamping);
         gramTime += _time.GetElapsedTime(start);
         start = _time.GetTimestamp();
@@ -127,29 +182,38 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         return factored.Status == FactorStatus.Success;
     }
 
-    /// <summary>Solves system k for its part of g.</summary>
+    /// <summary>Solves system k for its part of v.</summary>
     /// <returns>Iterations; 0 for a direct solve.</returns>
     private int Solve(TrainingState state, int k, CancellationToken cancellation)
     {
-        int first = k * state.Count, count = state.Network.Wiring == OutputWiring.Grouped ? state.Count : _g.Length;
+        int first = k * state.Count, count = state.Network.Wiring == OutputWiring.Grouped ? state.Count : _v.Length;
         double given = Shrink(state);
-        for (int i = first; i < first + count; i++) _rightHandSide[i] = state.Residual[i] - given * _linear[i];
+        for (int i = first; i < first + count; i++) _rightHandSide[i] = Scaled[i] - given * _linear[i];
         if (state.Network.Wiring == OutputWiring.Dense)
         {
             _system.Shift = state.Ridge + AbsoluteDamping;
+            ILinearOperator system = _root is null ? _system.Whole : new CurvedGram(_system.Jacobian, _root, _system.Shift);
             var inverse = new BlockDiagonalPreconditioner(new CholeskyInverse(_cholesky, state.Count), state.Network.Outputs);
-            var inner = new InnerSolve(new GramOperator(state, _system.Shift), inverse, InnerTolerance, InnerLimit, cancellation);
-            _refined = IterativeRefinement.Solve(_system.Whole, inner, _rightHandSide, _g, Tolerance, PassLimit, cancellation).LargestResidual;
+            var inner = new InnerSolve(new GramOperator(state, _system.Shift, _root), inverse, InnerTolerance, InnerLimit, cancellation);
+            _refined = IterativeRefinement.Solve(system, inner, _rightHandSide, _v, Tolerance, PassLimit, cancellation).LargestResidual;
             return inner.Iterations;
         }
 
-        Span<double> g = _g.AsSpan(first, count);
-        _rightHandSide.AsSpan(first, count).CopyTo(g);
-        _cholesky.Solve(g);
+        Span<double> v = _v.AsSpan(first, count);
+        _rightHandSide.AsSpan(first, count).CopyTo(v);
+        _cholesky.Solve(v);
         return 0;
     }
 
     private double AbsoluteDamping => Damping * _scale;
+
+    /// <summary>The largest change of a coefficient that g asks for; NaN when g is not finite.</summary>
+    private double Longest(TrainingState state)
+    {
+        double largest = 0;
+        for (int p = 0; p < _v.Length; p++) largest = Math.Max(largest, Math.Abs(_root is null ? _v[p] : _root[p] * _v[p]));
+        return largest * state.Network.OutputScale;
+    }
 
     /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
     private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + AbsoluteDamping);

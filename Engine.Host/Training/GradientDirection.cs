@@ -2,7 +2,10 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>g = f - y with step 1 / lambda_max(J J^T), estimated by power iteration at the start and whenever a step had to be cut.</summary>
+/// <summary>
+/// g = the loss's gradient in the outputs, with step 1 / (c lambda_max(S J J^T S)), S^2 the weights of the samples and c the largest curvature of the loss: the
+/// Hessian in the weights is nowhere larger. Estimated by power iteration at the start and whenever a step had to be cut.
+/// </summary>
 internal sealed class GradientDirection(ulong seed, TimeProvider time) : IDirection
 {
     /// <summary>Stream of the start vectors, apart from those of the weights and signs.</summary>
@@ -25,13 +28,18 @@ internal sealed class GradientDirection(ulong seed, TimeProvider time) : IDirect
         if (_length == 0)
         {
             (double largest, iterations) = PowerIteration.Largest(
-                new GramOperator(state, ridge: 0), new CounterRandom(seed, StartStream), Tolerance, IterationLimit, cancellation);
+                new GramOperator(state, ridge: 0, Root(state)), new CounterRandom(seed, StartStream), Tolerance, IterationLimit, cancellation);
             if (!(largest > 0)) return new DirectionReport { Solved = false, Slope = 0, Iterations = iterations };
-            _length = 1 / largest;
+            _length = 1 / (state.LossFunction.LargestCurvature * largest);
         }
 
         if (!double.IsFinite(state.Loss)) return new DirectionReport { Solved = false, Slope = 0, Iterations = iterations };
         state.SetDirection(state.Residual);
         return new DirectionReport { Solved = true, Slope = 0, FirstLength = _length, Iterations = iterations, SolveTime = time.GetElapsedTime(start) };
     }
+
+    /// <summary>Roots of the weights, (K, n); null when all are 1.</summary>
+    private static double[]? Root(TrainingState state) => state.LossFunction.Weights is { } weights
+        ? [.. Enumerable.Range(0, state.Residual.Length).Select(p => Math.Sqrt(weights[p % weights.Length]))]
+        : null;
 }

@@ -21,17 +21,21 @@ internal sealed record MethodChoice(TrainingMethod Method, GramSolver Solver, st
     /// <param name="core">The network.</param>
     /// <param name="samples">n.</param>
     /// <param name="options">Validated settings.</param>
+    /// <param name="plain">Whether the loss is the squared one without weights: the only one that directions without the Gram matrix know.</param>
     /// <param name="memory">Bytes there are.</param>
     /// <exception cref="ArgumentException">The width is beyond what the method can do.</exception>
-    public static MethodChoice Of(NetworkCore core, int samples, TrainingOptions options, double memory)
+    public static MethodChoice Of(NetworkCore core, int samples, TrainingOptions options, bool plain, double memory)
     {
         bool auto = options.Method == TrainingMethod.Auto;
         int neurons = core.Wiring == OutputWiring.Grouped ? (core.Width + core.Outputs - 1) / core.Outputs : core.Width;
         if (options.Method == TrainingMethod.NearLinear && neurons > MostSketched)
             throw new ArgumentException(Say($"Method = NearLinear needs at most {MostSketched} neurons an output, found {neurons}."), nameof(options));
+        bool sketched = options.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear;
+        if (!plain && (sketched || options.Solver is GramSolver.Analytic or GramSolver.Nystrom))
+            throw new ArgumentException(Say($"{(sketched ? $"Method = {options.Method}" : $"Solver = {options.Solver}")} needs the squared loss without weights."), nameof(options));
         if (!auto && options.Method != TrainingMethod.GaussNewton) return new MethodChoice(options.Method, GramSolver.Auto, "");
         if (options.Solver != GramSolver.Auto) return new MethodChoice(TrainingMethod.GaussNewton, options.Solver, "");
-        List<MethodCandidate> candidates = [.. s_solvers.Select(solver => MethodCandidate.Of(core, samples, options, TrainingMethod.GaussNewton, solver))];
+        List<MethodCandidate> candidates = [.. s_solvers.Where(solver => plain || solver == GramSolver.Cholesky).Select(solver => MethodCandidate.Of(core, samples, options, TrainingMethod.GaussNewton, solver))];
         // Gradient descent minimises no regularised objective.
         if (auto && options.Ridge is null or 0) candidates.Add(MethodCandidate.Of(core, samples, options, TrainingMethod.GradientDescent, GramSolver.Auto));
         if (!auto)

@@ -7,7 +7,7 @@ namespace Engine;
 /// Golub, Heath and Wahba 1979: minimise n |(I - A) y|^2 / tr(I - A)^2 with A = G (G + mu)^-1, so (I - A) y = mu alpha with
 /// (G + mu) alpha = y, and tr(I - A) = mu tr (G + mu)^-1. y is what the start leaves over, y - f(W(0)). Several outputs share one mu and
 /// their criteria are added. Above <see cref="LargestSystem"/> samples an evenly spaced subset decides: mu stands for a noise variance, which does
-/// not depend on n.
+/// not depend on n. With weights and for other losses G and y are those of the quadratic model at the start, S G S and S^-1 of the gradient.
 /// </remarks>
 internal static class RidgeSelection
 {
@@ -50,7 +50,7 @@ internal static class RidgeSelection
                     if (cholesky.Factor(matrix, order).Status != FactorStatus.Success) return double.PositiveInfinity;
                 }
 
-                total += Criterion(cholesky, state.Residual.AsSpan(k * state.Count, state.Count), step, order);
+                total += Criterion(cholesky, gram.Scaled.AsSpan(k * state.Count, state.Count), step, order);
             }
 
             return total;

@@ -6,7 +6,7 @@ public sealed record StepMetrics
     /// <summary>1 for the first step; 0 describes the point before it.</summary>
     public required int Step { get; init; }
 
-    /// <summary>1/2 sum of squared errors over samples and outputs, in the units training uses (classes: -1/+1; values: standardised).</summary>
+    /// <summary>The loss, summed over samples by their weights, in the units training uses (classes: -1/+1; values: standardised). Squared: 1/2 (f - y)^2.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Loss over the loss before the first step.</summary>
@@ -14,6 +14,9 @@ public sealed record StepMetrics
 
     /// <summary>Loss plus half the ridge times |W - W(0)|^2; equals <see cref="Loss"/> without a ridge.</summary>
     public required double Objective { get; init; }
+
+    /// <summary>Mean loss of the validation samples, by their weights; null without any.</summary>
+    public double? ValidationLoss { get; init; }
 
     /// <summary>Share of the direction that was taken, in (0, 1]; for gradient descent the step size.</summary>
     public required double StepLength { get; init; }

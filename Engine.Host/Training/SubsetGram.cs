@@ -2,7 +2,7 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>Gram matrices of evenly spaced samples at the present point, lower triangles, one output at a time.</summary>
+/// <summary>S G S of evenly spaced samples at the present point, lower triangles, one output at a time; S is that of the loss (<see cref="ILoss"/>), 1 for the squared one.</summary>
 internal sealed class SubsetGram : IDisposable
 {
     private readonly TrainingState _state;
@@ -11,6 +11,7 @@ internal sealed class SubsetGram : IDisposable
     private readonly PackedRows? _own;
     private readonly KernelMatrix? _ownKernel;
     private readonly CofiringGram _gram;
+    private readonly double[]? _root;
 
     /// <summary>Takes memory for two matrices.</summary>
     /// <param name="state">A preprocessed run.</param>
@@ -34,7 +35,14 @@ internal sealed class SubsetGram : IDisposable
         if (_own is not null || state.Kernel is null) _ownKernel = new KernelMatrix(_own ?? state.Samples, state.Team);
         _gram = new CofiringGram(_ownKernel ?? state.Kernel!, Order, state.Team);
         Matrix = new NativeBuffer<double>((long)Order * Stride);
+        Scaled = state.Residual;
+        if (state.LossFunction.IsPlain) return;
+        (_root, Scaled) = (new double[state.Residual.Length], new double[state.Residual.Length]);
+        state.LossFunction.Curve(state.Outputs, _root, Scaled);
     }
+
+    /// <summary>u of the right-hand side, (K, n), all samples.</summary>
+    public double[] Scaled { get; }
 
     /// <summary>Samples taken: every <see cref="Step"/>-th.</summary>
     public int Order { get; }
@@ -48,11 +56,32 @@ internal sealed class SubsetGram : IDisposable
     /// <summary>The last matrix built.</summary>
     public NativeBuffer<double> Matrix { get; }
 
-    /// <summary>Mean diagonal of an output's Gram matrix over all samples: rows have unit norm.</summary>
-    public double MeanDiagonal(int output) => Of(output).Sum(rows => (double)rows.Ids.Length) * Scale / _state.Count;
+    /// <summary>Mean diagonal of an output's G over all samples by their weights: rows have unit norm.</summary>
+    public double MeanDiagonal(int output)
+    {
+        double[]? weights = _state.LossFunction.Weights;
+        double sum = 0;
+        foreach (FiredRows rows in Of(output))
+        {
+            if (weights is null) sum += rows.Ids.Length;
+            else foreach (int i in rows.Ids) sum += weights[i];
+        }
+
+        return sum * Scale / (weights?.Sum() ?? _state.Count);
+    }
 
     /// <summary>Writes the matrix of one output.</summary>
-    public unsafe void Build(int output) => _gram.Build([.. Of(output).Select(Taken)], Scale, Matrix.Pointer, Stride);
+    public unsafe void Build(int output)
+    {
+        _gram.Build([.. Of(output).Select(Taken)], Scale, Matrix.Pointer, Stride);
+        if (_root is null) return;
+        double[] root = [.. Enumerable.Range(0, Order).Select(i => Root(output, i * Step))];
+        for (int i = 0; i < Order; i++)
+        {
+            Span<double> row = Matrix.Slice((long)i * Stride, i + 1);
+            for (int j = 0; j <= i; j++) row[j] *= root[i] * root[j];
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -64,6 +93,15 @@ internal sealed class SubsetGram : IDisposable
     }
 
     private double Scale => _state.Network.OutputScale * _state.Network.OutputScale;
+
+    /// <summary>S of a sample; where outputs share one G, the root of the mean of S^2.</summary>
+    private double Root(int output, int sample)
+    {
+        if (_state.Network.Wiring == OutputWiring.Grouped) return _root![output * _state.Count + sample];
+        double sum = 0;
+        for (int p = sample; p < _root!.Length; p += _state.Count) sum += _root[p] * _root[p];
+        return Math.Sqrt(sum / _state.Network.Outputs);
+    }
 
     private FiredRows[] Of(int output) => _state.Network.Wiring == OutputWiring.Dense
         ? _fired

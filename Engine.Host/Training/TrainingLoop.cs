@@ -14,6 +14,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     private readonly long _start = options.Time.GetTimestamp();
     private double _ridge;
     private double _preprocessSeconds;
+    private Validation? _validation;
 
     /// <summary>Trains the network in place.</summary>
     /// <param name="core">W(0); on return W of the last completed step.</param>
@@ -21,11 +22,16 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     /// <param name="targets">(K, n).</param>
     /// <param name="plan">Form and band.</param>
     /// <param name="chooseRidge">Whether a missing ridge means "choose one" (regression) or "none".</param>
-    /// <param name="keep">Receives C before the run is dismantled, when the options ask for it.</param>
-    public TrainingResult Run(NetworkCore core, float[] rows, double[] targets, TrainingPlan plan, bool chooseRidge, Action<SparseCoefficients>? keep)
+    /// <param name="keep">Receives C before the run is dismantled, when the options or weights that are not stored ask for it.</param>
+    /// <param name="loss">What is minimised; null for the plain squared loss.</param>
+    /// <param name="validation">Samples that choose the step to keep; null for the last.</param>
+    public TrainingResult Run(
+        NetworkCore core, float[] rows, double[] targets, TrainingPlan plan, bool chooseRidge, Action<SparseCoefficients>? keep,
+        ILoss? loss = null, Validation? validation = null)
     {
+        _validation = validation;
         bool regularised = plan.Method != TrainingMethod.GradientDescent && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
-        using var state = new TrainingState(core, rows, targets, options, plan, regularised);
+        using var state = new TrainingState(core, rows, targets, options, plan, regularised, loss);
         try
         {
             state.Preprocess(cancellation);
@@ -52,8 +58,23 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             (status, message) = Cancelled();
         }
 
-        if (options.KeepCoefficients && state.SettledLists() is { } lists) keep?.Invoke(SparseCoefficients.From(lists, core.Width));
-        state.Commit();
+        // Without a first record there is no best step either.
+        if (validation is not null && _history.Count > 0)
+        {
+            if (validation.BestCoefficients is { } best) keep?.Invoke(best);
+            validation.Restore(core);
+            return Result(status, message, plan, _history[validation.BestStep].Loss);
+        }
+
+        bool regenerated = core.Storage == WeightStorage.Regenerated;
+        if ((options.KeepCoefficients || regenerated) && state.SettledLists() is { } lists)
+        {
+            SparseCoefficients coefficients = SparseCoefficients.From(lists, core.Width);
+            keep?.Invoke(coefficients);
+            if (regenerated) core.Displace(new CompactWeights(coefficients, rows));
+        }
+
+        if (!regenerated) state.Commit();
         return Result(status, message, plan, state.Loss);
     }
 
@@ -62,7 +83,9 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         for (int step = 1; ; step++)
         {
             StepMetrics last = _history[^1];
-            if (last.RelativeLoss <= options.TargetLoss) return (TrainingStatus.TargetReached, Say($"the target, relative loss {options.TargetLoss:G3}, is reached"));
+            if (last.RelativeLoss <= options.TargetInUse) return (TrainingStatus.TargetReached, Say($"the target, relative loss {options.TargetInUse:G3}, is reached"));
+            if (_validation?.Exhausted(last.Step) == true)
+                return (TrainingStatus.EarlyStopped, Say($"the validation loss has not fallen below {_validation.BestLoss:G4} for {options.PatienceInUse} steps"));
             if (Stalled(state, newton is not null) is { } stop) return stop;
             if (step > limit) return (TrainingStatus.StepLimit, Say($"the limit of {limit} steps is reached"));
             if (cancellation.IsCancellationRequested) return Cancelled();
@@ -87,7 +110,8 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     }
 
     private (TrainingStatus Status, string Message) Cancelled() =>
-        (TrainingStatus.Cancelled, _history.Count > 1 ? "the model holds the last completed step" : "the weights are those of the start");
+        (TrainingStatus.Cancelled, _history.Count <= 1 ? "the weights are those of the start"
+            : _validation is null ? "the model holds the last completed step" : "stopped after a completed step");
 
     /// <summary>Whether the last steps together did next to nothing.</summary>
     private (TrainingStatus Status, string Message)? Stalled(TrainingState state, bool gaussNewton)
@@ -123,6 +147,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             Loss = state.Loss,
             RelativeLoss = initial == 0 ? 0 : _history.Count == 0 ? 1 : state.Loss / initial,
             Objective = state.Objective,
+            ValidationLoss = _validation?.Observe(state, _history.Count, options.KeepCoefficients),
             StepLength = length,
             Damping = report.Damping,
             FireFraction = counts.Fires / pairs,
@@ -156,10 +181,12 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     private TrainingResult Result(TrainingStatus status, string message, TrainingPlan plan, double loss)
     {
         double initial = _history.Count == 0 ? loss : _history[0].Loss;
-        double relative = _history.Count == 0 ? 1 : _history[^1].RelativeLoss;
+        int? kept = _history.Count == 0 ? null : _validation?.BestStep;
+        double relative = _history.Count == 0 ? 1 : _history[kept ?? _history.Count - 1].RelativeLoss;
         int steps = Math.Max(0, _history.Count - 1);
-        string sentence = Say($"{status} after {steps} steps at relative loss {relative:G3}: {message}.");
-        return new TrainingResult(status, sentence, steps, initial, loss, relative, _ridge, plan.Form, plan.FormReason, Elapsed(), _preprocessSeconds, _history);
+        string sentence = Say($"{status} after {steps} steps at relative loss {relative:G3}: {message}{(kept is null ? "" : Say($"; the model is that of step {kept}"))}.");
+        return new TrainingResult(
+            status, sentence, steps, initial, loss, relative, _ridge, plan.Form, plan.FormReason, Elapsed(), _preprocessSeconds, _history, kept);
     }
 
     private double Elapsed() => options.Time.GetElapsedTime(_start).TotalSeconds;

@@ -18,8 +18,37 @@ public sealed record TrainingOptions
     /// <summary>How fire sets are found. Affects time, memory and what is counted. Default: candidate lists with a certificate.</summary>
     public FireSearch Search { get; init; } = FireSearch.Certified;
 
-    /// <summary>Training ends when loss / initial loss is at or below this. Range [0, 1). Default: 1e-6.</summary>
-    public double TargetLoss { get; init; } = 1e-6;
+    /// <summary>What is minimised. Default: the squared loss.</summary>
+    public LossKind Loss { get; init; } = LossKind.Squared;
+
+    /// <summary>
+    /// Where Huber's loss becomes linear, in units of the targets' robust scale (1.4826 times their median absolute deviation). Finite, above 0. Default (null): 1.345.
+    /// </summary>
+    public double? HuberDelta { get; init; }
+
+    /// <summary>
+    /// Weight of every sample, in the order of the data: finite, above 0. A weight of 2 is the same as a sample given twice; leave a sample out instead of giving it
+    /// weight 0. Default (null): <see cref="Dataset.Weights"/>.
+    /// </summary>
+    public IReadOnlyList<double>? SampleWeights { get; init; }
+
+    /// <summary>Weights of classes, times those of their samples. Default (null): 1.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
+    /// Share of the samples held out, each class in proportion, to end training when their loss no longer falls; the model is that of the step with the least.
+    /// Range [0, 1). Default: 0, none.
+    /// </summary>
+    public double Validation { get; init; }
+
+    /// <summary>Steps without a new least validation loss that end training. At least 1. Default (null): 5 for Gauss-Newton, 50 for gradient descent.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>
+    /// Training ends when loss / initial loss is at or below this. Range [0, 1). Default (null): 1e-6; 1e-3 for cross-entropy, which has no minimum on data that can
+    /// be told apart.
+    /// </summary>
+    public double? TargetLoss { get; init; }
 
     /// <summary>Training ends after this many steps. At least 0. Default (null): 2000 for gradient descent, 40 for the others.</summary>
     public int? StepLimit { get; init; }
@@ -66,6 +95,12 @@ public sealed record TrainingOptions
     /// <summary>Clock of the timings in the telemetry.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary><see cref="TargetLoss"/>, or the default of the loss.</summary>
+    internal double TargetInUse => TargetLoss ?? (Loss == LossKind.CrossEntropy ? 1e-3 : 1e-6);
+
+    /// <summary><see cref="Patience"/>, or the default of the method.</summary>
+    internal int PatienceInUse => Patience ?? (Method == TrainingMethod.GradientDescent ? 50 : 5);
+
     /// <summary><see cref="StepLimit"/>, or the default of the method.</summary>
     internal int StepsAllowed => StepLimit ?? (Method == TrainingMethod.GradientDescent ? 2000 : 40);
 
@@ -77,7 +112,13 @@ public sealed record TrainingOptions
         if (!Enum.IsDefined(Method)) broken.Add($"Method must be a defined value, found {(int)Method}");
         if (!Enum.IsDefined(Search)) broken.Add($"Search must be a defined value, found {(int)Search}");
         if (!Enum.IsDefined(Form)) broken.Add($"Form must be a defined value, found {(int)Form}");
-        if (!(TargetLoss is >= 0 and < 1)) broken.Add($"TargetLoss must lie in [0, 1), found {TargetLoss:R}");
+        if (!Enum.IsDefined(Loss)) broken.Add($"Loss must be a defined value, found {(int)Loss}");
+        if (HuberDelta is { } delta && !(delta > 0 && double.IsFinite(delta))) broken.Add($"HuberDelta must be finite and above 0, found {delta:R}");
+        if (HuberDelta is not null && Loss != LossKind.Huber) broken.Add($"HuberDelta needs Loss = Huber, found {Loss}");
+        if (!(Validation is >= 0 and < 1)) broken.Add($"Validation must lie in [0, 1), found {Validation:R}");
+        if (Patience < 1) broken.Add($"Patience must be at least 1, found {Patience}");
+        if (Patience is not null && Validation == 0) broken.Add("Patience needs Validation above 0, found 0");
+        if (!(TargetLoss is null or >= 0 and < 1)) broken.Add($"TargetLoss must lie in [0, 1), found {TargetLoss:R}");
         if (StepLimit < 0) broken.Add($"StepLimit must be at least 0, found {StepLimit}");
         if (Ridge is { } ridge && !(ridge >= 0 && double.IsFinite(ridge))) broken.Add($"Ridge must be finite and at least 0, found {ridge:R}");
         if (Ridge > 0 && Method == TrainingMethod.GradientDescent) broken.Add($"Ridge needs a Method of second order, found {Method}");

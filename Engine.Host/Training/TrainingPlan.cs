@@ -20,6 +20,9 @@ public sealed record TrainingPlan
     /// <summary>Why that method and solver, with figures; empty when both were asked for.</summary>
     public required string MethodReason { get; init; }
 
+    /// <summary>Relative loss that ends training: as asked for, or the default of the loss.</summary>
+    public required double TargetLoss { get; init; }
+
     /// <summary>Update form: as asked for, or the cost model's choice.</summary>
     public required UpdateForm Form { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record TrainingPlan
     /// <summary>Expected share of pairs on candidate lists: P(N &gt; b - band); what fires, for searches without.</summary>
     public required double CandidateFraction { get; init; }
 
-    /// <summary>Bytes of W and a.</summary>
+    /// <summary>Bytes of W where it is stored, three times with validation samples, of a, and of C where it is kept: always where W is regenerated.</summary>
     public required long WeightBytes { get; init; }
 
     /// <summary>Bytes of the samples and, where needed, X X^T.</summary>
@@ -75,8 +78,11 @@ public sealed record TrainingPlan
     /// <param name="core">The network.</param>
     /// <param name="samples">n.</param>
     /// <param name="options">Validated settings.</param>
-    /// <exception cref="ArgumentException">Due times are asked for, and the wiring is dense or there are too many samples.</exception>
-    internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options)
+    /// <param name="plain">Whether the loss is the squared one without weights.</param>
+    /// <exception cref="ArgumentException">
+    /// Due times are asked for, and the wiring is dense or there are too many samples; or the search holds the weights, and they are to be regenerated.
+    /// </exception>
+    internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options, bool plain = true)
     {
         double n = samples, d = core.Dimension, m = core.Width;
         bool grouped = core.Wiring == OutputWiring.Grouped;
@@ -85,11 +91,13 @@ public sealed record TrainingPlan
             throw new ArgumentException($"DueTimes = true needs at most {DueRecords.MostSamples} samples, found {samples}.", nameof(options));
         double systems = grouped ? core.Outputs : 1;
         double rho = NormalDistribution.UpperTail(core.Shift);
-        MethodChoice choice = MethodChoice.Of(core, samples, options, MemoryBudget.Available);
+        MethodChoice choice = MethodChoice.Of(core, samples, options, plain, MemoryBudget.Available);
         options = options with { Method = choice.Method, Solver = choice.Solver };
         var solver = new SolverCost(core, samples, options);
         bool gram = solver.NeedsKernel;
         bool regularised = options.Method != TrainingMethod.GradientDescent && options.Ridge is null or > 0;
+        if (options.Search != FireSearch.Certified && core.Storage == WeightStorage.Regenerated)
+            throw new ArgumentException($"Weights = Regenerated needs Search = Certified, found {options.Search}: other searches hold the weights.", nameof(options));
         if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, choice.Reason, regularised);
         float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
@@ -101,6 +109,8 @@ public sealed record TrainingPlan
         double coldBytes = coldBand > 0 ? 1.1 * m * (n * cold / Lanes.Width + 0.6) * ColdLists.GroupFloats * sizeof(float) : 0;
         int workers = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         double partials = Math.Min(256 + systems, m / 128 + systems) * n * (grouped ? 1 : core.Outputs) * sizeof(double);
+        // Offsets, ids and values; lists keep what left the band with a coefficient (1.5 seen).
+        long coefficients = options.KeepCoefficients || core.Storage == WeightStorage.Regenerated ? (long)(8 * m + 1.5 * 8 * n * listed * m) : 0;
         bool certified = CertifiedCost.Chosen(options, core, n, rho, listed, form);
         return new TrainingPlan
         {
@@ -109,6 +119,7 @@ public sealed record TrainingPlan
             Method = options.Method,
             Solver = options.Solver,
             MethodReason = choice.Reason,
+            TargetLoss = options.TargetInUse,
             Form = form,
             FormReason = reason,
             Band = band,
@@ -118,8 +129,8 @@ public sealed record TrainingPlan
             Certified = certified,
             CertificateBytes = certified ? (long)CertifiedPoint.BytesFor(m, n, core.Outputs, fires, 1.1 * groups, coldBytes) : 0,
             CandidateFraction = listed,
-            WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
-            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (options.KeepCoefficients ? 32 * n * listed * m : 0) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
+            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Rows.Bytes + core.Signs.Bytes + coefficients,
+            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram || certified || form == UpdateForm.Dual ? n * n * sizeof(float) : 0)),
             // Lists grow by the pairs that left the band with a coefficient (1.5 seen), and arenas that were outgrown leave holes in the heap.
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
                 + (coldBand > 0 ? 1.2 * coldBytes + m * ColdLists.SlotBytes : 0)
@@ -142,6 +153,7 @@ public sealed record TrainingPlan
             Method = options.Method,
             Solver = options.Solver,
             MethodReason = reason,
+            TargetLoss = options.TargetInUse,
             Certified = false,
             CertificateBytes = 0,
             Form = UpdateForm.Primal,
@@ -151,7 +163,7 @@ public sealed record TrainingPlan
             ColdFraction = 0,
             FireFraction = rho,
             CandidateFraction = rho,
-            WeightBytes = core.Weights.Bytes + core.Signs.Bytes,
+            WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Rows.Bytes + core.Signs.Bytes,
             SampleBytes = (long)(SampleAndOutputBytes(core, n) + (solver.NeedsKernel ? n * n * sizeof(float) : 0)),
             ListBytes = (long)SearchCost.Bytes(options.Search, core, n, regularised),
             GramBytes = (long)solver.Bytes(regularised, options.Threads == 0 ? Environment.ProcessorCount : options.Threads),

@@ -13,6 +13,7 @@ namespace Engine;
 /// <param name="Seconds">Wall time, preprocessing included.</param>
 /// <param name="PreprocessSeconds">Wall time of preprocessing: transform, scores of all pairs, candidate lists.</param>
 /// <param name="History">One record per step, the starting point first.</param>
+/// <param name="KeptStep">The step whose model is kept, where validation samples chose it; else null. The losses are those of that step.</param>
 public sealed record TrainingResult(
     TrainingStatus Status,
     string Message,
@@ -25,4 +26,5 @@ public sealed record TrainingResult(
     string FormReason,
     double Seconds,
     double PreprocessSeconds,
-    IReadOnlyList<StepMetrics> History);
+    IReadOnlyList<StepMetrics> History,
+    int? KeptStep = null);

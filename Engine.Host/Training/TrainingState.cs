@@ -2,7 +2,7 @@ using Engine.Kernels;
 
 namespace Engine;
 
-/// <summary>One training run's data: the present point, targets, outputs and losses of the present point.</summary>
+/// <summary>One training run's data: the present point, its outputs and its loss.</summary>
 internal sealed class TrainingState : IDisposable
 {
     private readonly CandidateBlocks? _lists;
@@ -15,10 +15,12 @@ internal sealed class TrainingState : IDisposable
     /// <param name="options">Validated settings.</param>
     /// <param name="plan">Form and band to use.</param>
     /// <param name="regularised">Whether steps will have to shrink displacements (a ridge above 0).</param>
-    public TrainingState(NetworkCore network, float[] rows, double[] targets, TrainingOptions options, TrainingPlan plan, bool regularised)
+    /// <param name="loss">What is minimised; null for the plain squared loss.</param>
+    public TrainingState(
+        NetworkCore network, float[] rows, double[] targets, TrainingOptions options, TrainingPlan plan, bool regularised, ILoss? loss = null)
     {
+        LossFunction = loss ?? new SquaredLoss(targets);
         Network = network;
-        Targets = targets;
         Count = rows.Length / network.Dimension;
         Team = new WorkerTeam(options.Threads);
         Samples = new PackedRows(rows, network.Dimension);
@@ -62,19 +64,19 @@ internal sealed class TrainingState : IDisposable
     /// <returns>The lists; null when there are none.</returns>
     public CandidateBlocks? SettledLists() => (Point as CertifiedPoint)?.Settle() ?? _lists;
 
-    /// <summary>y, (K, n).</summary>
-    public double[] Targets { get; }
-
     /// <summary>f, (K, n).</summary>
     public double[] Outputs { get; }
 
-    /// <summary>f - y, (K, n).</summary>
+    /// <summary>The loss's gradient in the outputs, (K, n): f - y for the squared loss, pseudo-residuals for others.</summary>
     public double[] Residual { get; }
 
     /// <summary>g of the step -J^T g, (K, <see cref="Stride"/>).</summary>
     public NativeBuffer<float> Direction { get; }
 
-    /// <summary>1/2 |f - y|^2.</summary>
+    /// <summary>What is summed over samples.</summary>
+    public ILoss LossFunction { get; }
+
+    /// <summary>Its value: 1/2 |f - y|^2 for the squared loss.</summary>
     public double Loss { get; private set; }
 
     /// <summary>Absolute weight of 1/2 |W - W(0)|^2 in the objective.</summary>
@@ -150,13 +152,6 @@ internal sealed class TrainingState : IDisposable
     {
         _work += Point.Work;
         Point.ReadOutputs(Outputs);
-        double sum = 0;
-        for (int i = 0; i < Outputs.Length; i++)
-        {
-            Residual[i] = Outputs[i] - Targets[i];
-            sum += Residual[i] * Residual[i];
-        }
-
-        Loss = sum / 2;
+        Loss = LossFunction.Evaluate(Outputs, Residual);
     }
 }

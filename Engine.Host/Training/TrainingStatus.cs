@@ -12,6 +12,9 @@ public enum TrainingStatus
     /// <summary>No step reduces the loss further in fp32.</summary>
     Stagnated,
 
+    /// <summary>The loss of the validation samples has not fallen for some steps; the model is that of the step where it was least.</summary>
+    EarlyStopped,
+
     /// <summary>The limit of steps is reached.</summary>
     StepLimit,
 

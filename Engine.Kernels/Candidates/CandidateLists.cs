@@ -42,7 +42,7 @@ internal static unsafe class CandidateLists
     public static float Weights(CandidateProblem problem, CandidateShard shard, int local, float* destination)
     {
         int d = problem.Samples.Dimension;
-        new ReadOnlySpan<float>(problem.Weight(shard.FirstNeuron + local), d).CopyTo(new Span<float>(destination, d));
+        problem.Rows.Copy(shard.FirstNeuron + local, 1, destination);
         NeuronSlot slot = shard.Slots[local];
         float size = 0;
         for (int lane = 0; lane < slot.Count; lane++)

@@ -11,8 +11,11 @@ internal sealed unsafe class CandidateProblem
     /// <summary>X X^T when the passes work in dual form; null for primal form.</summary>
     public required KernelMatrix? Kernel { get; init; }
 
-    /// <summary>W(0), (m, d) row-major. Training never writes it: w_r = w_r(0) + sum_i c_ri x_i.</summary>
-    public required NativeBuffer<float> Weights { get; init; }
+    /// <summary>W(0). Training never writes it: w_r = w_r(0) + sum_i c_ri x_i.</summary>
+    public required WeightRows Rows { get; init; }
+
+    /// <summary>W(0) where it is stored.</summary>
+    public NativeBuffer<float> Weights => ((StoredRows)Rows).Weights;
 
     /// <summary>a: (m) when wiring is grouped, (m, K) when it is dense.</summary>
     public required NativeBuffer<float> Signs { get; init; }
@@ -45,7 +48,7 @@ internal sealed unsafe class CandidateProblem
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Sign(int neuron) => Signs.Pointer + (Grouped ? neuron : (long)neuron * Outputs);
 
-    /// <summary>w_r(0).</summary>
+    /// <summary>w_r(0) where it is stored.</summary>
     public float* Weight(int neuron) => Weights.Pointer + (long)neuron * Samples.Dimension;
 
     /// <summary>The path length a freshly chosen list starts with: what rounding alone may have moved a score by.</summary>

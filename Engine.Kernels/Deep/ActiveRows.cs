@@ -37,6 +37,13 @@ internal sealed class ActiveRows(int count, int width)
         _lengths[row] = length;
     }
 
+    /// <summary>Place of the first of ascending ids that is at least <paramref name="least"/>; their number when none is.</summary>
+    public static int FirstAtLeast(ReadOnlySpan<int> ids, int least)
+    {
+        int place = ids.BinarySearch(least);
+        return place < 0 ? ~place : place;
+    }
+
     private static T[][] NewRows<T>(int count)
     {
         var rows = new T[count][];

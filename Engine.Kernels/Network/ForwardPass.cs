@@ -10,37 +10,34 @@ internal sealed unsafe class ForwardPass : IDisposable
     public const int LargestBatch = 1024;
 
     private readonly NativeBuffer<float> _scores;
-    private readonly NativeBuffer<float> _lastRows;
+    private readonly NativeBuffer<float> _rows;
 
     public ForwardPass(int paddedSamples, int dimension)
     {
         _scores = new NativeBuffer<float>((long)TileProduct.TileRows * paddedSamples);
-        _lastRows = new NativeBuffer<float>((long)TileProduct.TileRows * dimension);
+        _rows = new NativeBuffer<float>((long)TileProduct.TileRows * dimension);
     }
 
     /// <summary>Adds sum_r a_r max(z - b, 0) over the range to <paramref name="outputs"/>.</summary>
     /// <param name="range">The neurons.</param>
-    /// <param name="weights">W, (m, d).</param>
+    /// <param name="weights">W.</param>
     /// <param name="signs">a of the first neuron of the range, (Count, OutputCount).</param>
     /// <param name="shift">b.</param>
     /// <param name="samples">The batch.</param>
     /// <param name="outputs">(OutputCount, samples rounded up to 32).</param>
     /// <remarks>The sum of 8 neurons is formed in fp32, the sum over tiles in fp64; a sample's bits do not depend on its batch.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(NeuronRange range, float* weights, float* signs, float shift, PackedRows samples, double* outputs)
+    public void Add(NeuronRange range, WeightRows weights, float* signs, float shift, PackedRows samples, double* outputs)
     {
         int d = samples.Dimension, padded = samples.PaddedCount;
         float* signOfRow = stackalloc float[TileProduct.TileRows];
         for (int local = 0; local < range.Count; local += TileProduct.TileRows)
         {
             int rows = Math.Min(TileProduct.TileRows, range.Count - local);
-            float* tile = weights + (long)(range.First + local) * d;
-            if (rows < TileProduct.TileRows)
-            {
-                Unsafe.CopyBlock(_lastRows.Pointer, tile, (uint)(rows * d * sizeof(float)));
-                tile = _lastRows.Pointer;
-            }
-
+            float* tile = _rows.Pointer;
+            // A tile is always read as a whole, so the last rows of a range are copied.
+            if (rows < TileProduct.TileRows) weights.Copy(range.First + local, rows, tile);
+            else tile = weights.Read(range.First + local, rows, tile);
             TileProduct.Multiply(tile, d, samples.Panels, samples.PanelCount, d, _scores.Pointer, padded);
             for (int k = 0; k < range.OutputCount; k++)
             {
@@ -55,7 +52,7 @@ internal sealed unsafe class ForwardPass : IDisposable
     public void Dispose()
     {
         _scores.Dispose();
-        _lastRows.Dispose();
+        _rows.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -25,7 +25,7 @@ public readonly struct CounterRandom(ulong seed, uint stream)
     /// <summary>32 uniform random bits.</summary>
     /// <param name="index">Any element of the sequence.</param>
     /// <remarks>Costs a whole block of four; the Fill methods use all of it.</remarks>
-    public uint Bits(ulong index) => Block(index / 4)[(int)(index & 3)];
+    public uint Bits(ulong index) => Block(index >> 2)[(int)(index & 3)];
 
     /// <summary>A standard normal number with |z| at most 6.34; see <see cref="NormalQuantile"/> for its accuracy.</summary>
     /// <param name="index">Any element of the sequence.</param>
@@ -49,6 +49,12 @@ public readonly struct CounterRandom(ulong seed, uint stream)
         int i = 0;
         for (; i < destination.Length && ((firstIndex + (uint)i) & 3) != 0; i++)
             destination[i] = Bits(firstIndex + (uint)i);
+        if (PhiloxVector.IsWideSupported)
+        {
+            for (; destination.Length - i >= PhiloxVector.WideWords; i += PhiloxVector.WideWords)
+                PhiloxVector.EightBlocks((firstIndex + (uint)i) / 4, Stream, Seed, ref destination[i]);
+        }
+
         if (PhiloxVector.IsSupported)
         {
             for (; destination.Length - i >= PhiloxVector.Words; i += PhiloxVector.Words)

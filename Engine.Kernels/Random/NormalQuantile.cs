@@ -77,10 +77,20 @@ public static class NormalQuantile
     }
 
     /// <summary>Fills every element with the normal number of the bits it holds, in place.</summary>
-    internal static void MapInPlace(Span<uint> bitsToNormals)
+    internal static unsafe void MapInPlace(Span<uint> bitsToNormals)
     {
         int[] coefficients = s_coefficients;
-        foreach (ref uint element in bitsToNormals)
+        int i = 0;
+        if (NormalQuantileVector.IsSupported)
+        {
+            fixed (int* table = coefficients)
+            {
+                for (; bitsToNormals.Length - i >= NormalQuantileVector.Numbers; i += NormalQuantileVector.Numbers)
+                    NormalQuantileVector.MapInPlace(ref bitsToNormals[i], table);
+            }
+        }
+
+        foreach (ref uint element in bitsToNormals[i..])
             element = BitConverter.SingleToUInt32Bits(FromBits(element, coefficients));
     }
 

@@ -24,6 +24,10 @@ public sealed class ExitCodeTests : IDisposable
             + "preprocessed-data, correlation-tree-d, correlation-tree-w, correlation-tree, found 'newton'",
         "--method", "newton")]
     [InlineData("--compact needs a --method that keeps coefficients (auto, gauss-newton, gradient-descent, near-linear, sublinear, certified), found dense", "--method", "dense", "--compact")]
+    [InlineData(
+        "--weights regenerated needs a --method that keeps coefficients (auto, gauss-newton, gradient-descent, near-linear, sublinear, certified), found correlation-tree-d",
+        "--method", "correlation-tree-d", "--weights", "regenerated")]
+    [InlineData("--weights must be one of stored, regenerated, found 'none'", "--weights", "none")]
     [InlineData("Band needs Search = Certified, found PreprocessedData", "--method", "preprocessed-data", "--band", "1")]
     [InlineData("Form = Dual needs Search = Certified, found CorrelationTreeW", "--method", "correlation-tree-w", "--form", "dual")]
     [InlineData("Solver = Nystrom needs Method = GaussNewton or Auto, found NearLinear", "--method", "near-linear", "--solver", "nystrom")]

@@ -59,4 +59,23 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(scores.Out, (await CliRun.Of("predict", compact, data, "--scores")).Out);
         Assert.Contains("seed and coefficients", (await CliRun.Of("inspect", compact)).Out);
     }
+
+    [Fact]
+    public async Task RegeneratedWeights_GiveTheCompactFile_AndPredictFromIt()
+    {
+        string compact = await CliData.TrainedDigits(_folder, "compact.safetensors", "--compact");
+        string regenerated = await CliData.TrainedDigits(_folder, "regenerated.safetensors", "--weights", "regenerated");
+        Assert.Equal(File.ReadAllBytes(compact), File.ReadAllBytes(regenerated));
+        string data = _folder.File("digits.csv");
+        foreach (string[] command in new[] { new[] { "predict", compact, data, "--scores" }, ["evaluate", compact, data, "--confusion"], ["inspect", compact] })
+        {
+            CliRun run = await CliRun.Of([.. command, "--weights", "regenerated"]);
+            Assert.Equal(0, run.ExitCode);
+            Assert.Equal((await CliRun.Of(command)).Out, run.Out);
+        }
+
+        CliRun refused = await CliRun.Of("evaluate", await CliData.TrainedDigits(_folder, "full.safetensors"), data, "--weights", "regenerated");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("metadata 'storage'", refused.Error);
+    }
 }

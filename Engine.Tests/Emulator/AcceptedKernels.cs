@@ -19,6 +19,8 @@ internal static class AcceptedKernels
     public static void IsGenericOverNumbers<T>(ArrayView<T> view)
         where T : unmanaged, INumber<T> => view[0] = (view[1] * view[2]) + T.One;
 
+    public static void DividesUnsignedByOthers(ArrayView<uint> view) => view[0] = view[1] / 3 + (view[2] >> 2);
+
     public static void ReturnsTuples(ArrayView<int> view)
     {
         (int quotient, int rest) = Divide(view[1], 3);

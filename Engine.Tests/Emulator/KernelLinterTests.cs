@@ -44,6 +44,8 @@ public sealed class KernelLinterTests
     [InlineData(nameof(RejectedKernels.SharedMemoryOfVariableLength), "call SharedMemory.Allocate<Int32>: the length of shared memory is not a constant")]
     [InlineData(nameof(RejectedKernels.ChecksSum), "add.ovf: checked arithmetic")]
     [InlineData(nameof(RejectedKernels.ChecksConversion), "conv.ovf.u1: checked arithmetic")]
+    [InlineData(nameof(RejectedKernels.DividesUnsigned), "div.un: an unsigned division by a power of two")]
+    [InlineData(nameof(RejectedKernels.DividesUnsignedLong), "div.un: an unsigned division by a power of two")]
     [InlineData(nameof(RejectedKernels.TakesBool), "the parameter type ArrayView<Boolean> holds bool or char")]
     [InlineData(nameof(RejectedKernels.UsesExplicitLayout), "a struct of explicit layout (Union)")]
     [InlineData(nameof(RejectedKernels.ShufflesBytes), "call Warp.ShuffleXor<Byte>: values of less than 32 bits are exchanged")]

@@ -117,6 +117,10 @@ internal static unsafe class RejectedKernels
 
     public static void ChecksConversion(ArrayView<int> view) => view[0] = checked((byte)view[1]);
 
+    public static void DividesUnsigned(ArrayView<uint> view) => view[0] = view[1] / 8;
+
+    public static void DividesUnsignedLong(ArrayView<ulong> view) => view[0] = view[1] / 4;
+
     public static void TakesBool(ArrayView<bool> view) => view[0] = true;
 
     public static void UsesExplicitLayout(ArrayView<int> view)

@@ -37,7 +37,7 @@ internal sealed unsafe class CandidateSetup : IDisposable
         {
             Samples = _samples,
             Kernel = given.Dual ? _kernel : null,
-            Weights = _weights,
+            Rows = new StoredRows(_weights, given.Dimension),
             Signs = _signs,
             Width = given.Width,
             Outputs = given.Outputs,

@@ -46,6 +46,15 @@ public sealed class NormalQuantileTests
     }
 
     [Fact]
+    public void MapInPlace_EqualsFromBits_BitForBit_InEverySegment()
+    {
+        uint[] bits = [.. SegmentBorders().SelectMany(v => new[] { v, v - 1, v | 0x8000_0000, (v - 1) ^ 0x8000_0000 }), LargestMagnitudeBits];
+        float[] expected = [.. bits.Select(NormalQuantile.FromBits)];
+        NormalQuantile.MapInPlace(bits);
+        Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), bits);
+    }
+
+    [Fact]
     public void InterpolationTerm_IsBelowTheDocumentedMaximum()
     {
         // The derivation of FixedPointError uses p^4 |z''''| <= 2.53 for p in (0, 1/2).

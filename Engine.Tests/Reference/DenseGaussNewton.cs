@@ -5,7 +5,8 @@ namespace Engine.Tests.Reference;
 /// <summary>One full Gauss-Newton step of a dense network: the system (J Jᵀ + D) g = right-hand side and where g leads.</summary>
 /// <remarks>
 /// The step V - D from the displacement D = W - W(0) minimises ½ |f - y + J (V - D)|² + μ/2 |V|² + λ/2 |V - D|². With σ = μ / (μ + λ), 0
-/// without a ridge, V = (1 - σ) D - Jᵀ g and (J Jᵀ + μ + λ) g = f - y - σ J D.
+/// without a ridge, V = (1 - σ) D - Jᵀ g and (J Jᵀ + μ + λ) g = f - y - σ J D. For another loss than the squared one, of gradient S u and curvature S² in the
+/// outputs, S J and u take the places of J and f - y, and g is S times the solution.
 /// </remarks>
 internal sealed class DenseGaussNewton
 {
@@ -17,18 +18,22 @@ internal sealed class DenseGaussNewton
     /// <param name="targets">y, (K, n).</param>
     /// <param name="ridge">μ, absolute.</param>
     /// <param name="damping">λ relative to the mean diagonal of J Jᵀ.</param>
-    internal DenseGaussNewton(DenseNetwork network, double[] origin, bool[] fires, double[] rows, double[] targets, double ridge, double damping)
+    /// <param name="root">S, (K, n); null for 1.</param>
+    /// <param name="scaled">u, (K, n); null for f - y.</param>
+    internal DenseGaussNewton(
+        DenseNetwork network, double[] origin, bool[] fires, double[] rows, double[] targets, double ridge, double damping, double[]? root = null, double[]? scaled = null)
     {
         (Network, Fires, Rows, Ridge) = (network, fires, rows, ridge);
         Displacement = [.. network.Weights.Zip(origin, (w, start) => w - start)];
-        Gram = network.Gram(fires, rows);
+        Root = root ?? [.. Enumerable.Repeat(1.0, targets.Length)];
+        Gram = network.Gram(fires, rows).MapIndexed((p, q, value) => Root[p] * value * Root[q]);
         Outputs = network.Forward(rows);
         int n = targets.Length / network.Outputs;
         double absolute = damping * Gram.Diagonal().Average();
         Shifts = Vector<double>.Build.Dense(targets.Length, ridge + absolute);
         Shrink = ridge > 0.0 ? ridge / (ridge + absolute) : 0.0;
-        Linear = LinearImage();
-        RightHandSide = Vector<double>.Build.Dense(targets.Length, p => Outputs[p] - targets[p] - Shrink * Linear[p]);
+        Linear = [.. LinearImage().Zip(Root, (image, s) => s * image)];
+        RightHandSide = Vector<double>.Build.Dense(targets.Length, p => (scaled is null ? Outputs[p] - targets[p] : scaled[p]) - Shrink * Linear[p]);
     }
 
     internal DenseNetwork Network { get; }
@@ -48,20 +53,23 @@ internal sealed class DenseGaussNewton
     /// <summary>f, (K, n).</summary>
     internal double[] Outputs { get; }
 
-    /// <summary>J Jᵀ.</summary>
+    /// <summary>S.</summary>
+    internal double[] Root { get; }
+
+    /// <summary>S J Jᵀ S.</summary>
     internal Matrix<double> Gram { get; }
 
     /// <summary>Ridge and damping by row of the system.</summary>
     internal Vector<double> Shifts { get; }
 
-    /// <summary>J (W - W(0)).</summary>
+    /// <summary>S J (W - W(0)).</summary>
     internal double[] Linear { get; }
 
     internal Vector<double> RightHandSide { get; }
 
     internal Matrix<double> System => Gram + Matrix<double>.Build.DiagonalOfDiagonalVector(Shifts);
 
-    /// <summary>g by Cholesky.</summary>
+    /// <summary>The solution by Cholesky; g is S times it.</summary>
     internal double[] Solve() => [.. System.Cholesky().Solve(RightHandSide)];
 
     /// <summary>W after the share <paramref name="length"/> of the step that belongs to <paramref name="g"/>.</summary>

@@ -92,7 +92,7 @@ public sealed class MethodChoiceTests
     private static MethodChoice Choose(TrainingOptions options, int samples, double memory, OutputWiring wiring = OutputWiring.Grouped)
     {
         using NetworkCore core = Core(wiring);
-        return MethodChoice.Of(core, samples, options, memory);
+        return MethodChoice.Of(core, samples, options, plain: true, memory);
     }
 
     private static NetworkCore Core(OutputWiring wiring) => new(65_536, 64, 10, 2f, wiring, seed: 1, draw: false);

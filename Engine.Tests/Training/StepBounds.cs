@@ -48,15 +48,15 @@ internal sealed class StepBounds(SteppedRun run)
         return bounds;
     }
 
-    /// <summary>Bound on |(J Jᵀ + D) g - right-hand side| for the library's g: element by element for Cholesky, as a norm for conjugate gradients.</summary>
+    /// <summary>Bound on |(S J Jᵀ S + D) v - right-hand side| for v of the library's g = S v: element by element for Cholesky, as a norm for conjugate gradients.</summary>
     /// <remarks>
     /// The right-hand side inherits the errors of f and J (W - W(0)). Cholesky: the kernel's γ_d |G| |g|, the same in the shift, g rounded
     /// to fp32, and Higham's backward error γ_(3n+1) |L| |Lᵀ| |g| in double, where (|L| |Lᵀ|)_ij is at most the root of A_ii A_jj.
     /// Conjugate gradients are refined to 1e-5 of the right-hand side by residuals in double, of products that the kernel's bound covers.
     /// </remarks>
-    internal double Residual(DenseGaussNewton newton, double[] g, double[] outputs)
+    internal double Residual(DenseGaussNewton newton, double[] v, double[] outputs)
     {
-        int n = run.Case.Samples, order = g.Length;
+        int n = run.Case.Samples, order = v.Length;
         Matrix<double> system = newton.System;
         double[] linear = newton.Ridge > 0.0 ? Linear(newton) : new double[order];
         double square = 0.0;
@@ -65,11 +65,11 @@ internal sealed class StepBounds(SteppedRun run)
             double single = 0.0, root = 0.0;
             for (int q = 0; q < order; q++)
             {
-                single += Math.Abs(system[p, q] * g[q]);
-                root += Math.Sqrt(system[p, p] * system[q, q]) * Math.Abs(g[q]);
+                single += Math.Abs(system[p, q] * v[q]);
+                root += Math.Sqrt(system[p, p] * system[q, q]) * Math.Abs(v[q]);
             }
 
-            double row = outputs[p] + linear[p] + SingleRounding.Gamma(run.Case.Dimension + 4) * single + Kernels.Rounding.Gamma(3 * n + 4) * root;
+            double row = outputs[p] + newton.Root[p] * linear[p] + SingleRounding.Gamma(run.Case.Dimension + 4) * single + Kernels.Rounding.Gamma(3 * n + 4) * root;
             square += row * row;
         }
 

@@ -19,7 +19,7 @@ internal sealed class SteppedRun : IDisposable
         bool regularised = given.Options.Ridge > 0;
         TrainingPlan plan = TrainingPlan.For(_core, given.Samples, given.Options);
         Band = plan.Band;
-        State = new TrainingState(_core, given.Rows(), Targets, given.Options, plan, regularised);
+        State = new TrainingState(_core, given.Rows(), Targets, given.Options, plan, regularised, given.Loss());
         State.Preprocess(CancellationToken.None);
         _fired = [.. State.Point.Ranges.Select(_ => new FiredRows())];
         Direction = DirectionFactory.Create(State, plan, given.Options);

@@ -1,4 +1,5 @@
 using Engine.Tests.Reference;
+using Engine.Tests.Training.Losses;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 using Xunit.Abstractions;
@@ -59,8 +60,45 @@ public sealed class StepwiseTests(ITestOutputHelper output)
         Follow(given with { Options = given.Options with { DueTimes = true } });
     }
 
+    /// <summary>Method, loss, wiring, relative ridge, whether samples have weights.</summary>
+    public static TheoryData<TrainingMethod, LossKind, OutputWiring, int, double, bool> Losses() => new()
+    {
+        { TrainingMethod.GaussNewton, LossKind.CrossEntropy, OutputWiring.Grouped, 3, 0.0, false },
+        { TrainingMethod.GaussNewton, LossKind.CrossEntropy, OutputWiring.Grouped, 3, 0.1, true },
+        { TrainingMethod.GaussNewton, LossKind.CrossEntropy, OutputWiring.Grouped, 1, 0.0, true },
+        { TrainingMethod.GaussNewton, LossKind.CrossEntropy, OutputWiring.Dense, 3, 0.1, false },
+        { TrainingMethod.GaussNewton, LossKind.Huber, OutputWiring.Grouped, 1, 0.1, true },
+        { TrainingMethod.GaussNewton, LossKind.Huber, OutputWiring.Grouped, 1, 0.0, false },
+        { TrainingMethod.GaussNewton, LossKind.Squared, OutputWiring.Grouped, 3, 0.1, true },
+        { TrainingMethod.GaussNewton, LossKind.Squared, OutputWiring.Dense, 3, 0.0, true },
+        { TrainingMethod.GradientDescent, LossKind.CrossEntropy, OutputWiring.Grouped, 3, 0.0, true },
+        { TrainingMethod.GradientDescent, LossKind.CrossEntropy, OutputWiring.Dense, 3, 0.0, false },
+        { TrainingMethod.GradientDescent, LossKind.Huber, OutputWiring.Grouped, 1, 0.0, true },
+    };
+
+    [Theory, MemberData(nameof(Losses))]
+    public void Step_IsTheDenseStep_WhateverTheLoss(TrainingMethod method, LossKind loss, OutputWiring wiring, int outputs, double ridge, bool weighted)
+    {
+        TrainingCase given = Case(method, wiring, UpdateForm.Auto, ridge, FireSearch.Certified);
+        Follow(given with
+        {
+            Outputs = outputs,
+            Weights = weighted ? [.. Enumerable.Range(0, given.Samples).Select(i => 0.5 + i % 4)] : null,
+            Options = given.Options with { Loss = loss },
+        });
+    }
+
+    /// <summary>Outputs move by G times the step whatever the loss made of it: certified steps stay right.</summary>
+    [Fact]
+    public void Step_IsTheDenseStep_WhenOnlyDueNeuronsAreLookedAt_ByCrossEntropy()
+    {
+        TrainingCase given = Case(TrainingMethod.GradientDescent, OutputWiring.Grouped, UpdateForm.Auto, ridge: 0.0, FireSearch.Certified);
+        Follow(given with { Options = given.Options with { DueTimes = true, Loss = LossKind.CrossEntropy } });
+    }
+
     private void Follow(TrainingCase given)
     {
+        ILoss loss = given.Loss();
         bool gaussNewton = given.Options.Method == TrainingMethod.GaussNewton;
         using SteppedRun run = new(given);
         StepBounds bounds = new(run);
@@ -71,12 +109,15 @@ public sealed class StepwiseTests(ITestOutputHelper output)
             AssertFireSets(run, point, fires, bounds);
             double before = run.State.Objective;
             double[] outputBounds = bounds.Outputs(point, point.Scores(run.Rows));
-            DenseGaussNewton newton = new(point, run.Start.Weights, fires, run.Rows, run.Targets, run.State.Ridge, gaussNewton ? run.Case.Options.Damping : 0.0);
+            (double[]? root, double[]? scaled) = Model(run, loss, gaussNewton);
+            if (root is not null) outputBounds = new double[outputBounds.Length];
+            DenseGaussNewton newton = new(
+                point, run.Start.Weights, fires, run.Rows, run.Targets, run.State.Ridge, gaussNewton ? run.Newton!.Damping / MeanWeight(given) : 0.0, root, scaled);
             DirectionReport report = run.Direction.Compute(run.State, CancellationToken.None);
             Assert.True(report.Solved);
-            double[] g = run.Gradient();
+            double[] g = run.Gradient(), solution = [.. g.Zip(newton.Root, (own, s) => own / s)];
             double directionError = gaussNewton
-                ? NewtonError(run, newton, g, bounds.Residual(newton, g, outputBounds))
+                ? NewtonError(run, newton, solution, bounds.Residual(newton, solution, outputBounds))
                 : GradientError(run, newton, g, outputBounds, report.FirstLength);
 
             double length = BacktrackingLineSearch.Take(run.State, report, refreshAll: false);
@@ -86,7 +127,7 @@ public sealed class StepwiseTests(ITestOutputHelper output)
             double rounding = bounds.Rounding.Advance(length / report.FirstLength, length);
             DenseNetwork after = run.Point();
             double[] exact = newton.WeightsAfter(g, (float)length);
-            double[] reference = newton.WeightsAfter(gaussNewton ? newton.Solve() : [.. newton.RightHandSide], length);
+            double[] reference = newton.WeightsAfter(gaussNewton ? [.. newton.Solve().Zip(newton.Root, (v, s) => s * v)] : [.. newton.RightHandSide], length);
             Check.Near(Dense.Distance(after.Weights, exact), 0.0, rounding, $"step {step}: weights against the library's own direction");
             // The length is used in fp32.
             double error = directionError + rounding + SingleRounding.Unit * length * Dense.Distance(exact, point.Weights);
@@ -96,6 +137,23 @@ public sealed class StepwiseTests(ITestOutputHelper output)
             output.WriteLine($"step {step}: length {length:g3}, loss {run.State.Loss:e2}, weights off by {off:e2}, bound {error:e2}");
         }
     }
+
+    /// <summary>
+    /// S and u by definition at the library's own outputs, which are checked after every step, so that the rounding of these does not count twice; null for the
+    /// plain squared loss. A gradient step has S = 1 and u the gradient.
+    /// </summary>
+    private static (double[]? Root, double[]? Scaled) Model(SteppedRun run, ILoss loss, bool gaussNewton)
+    {
+        if (loss.IsPlain) return (null, null);
+        ReferenceLoss reference = ReferenceLoss.Of(
+            run.Case.Options.Loss, run.State.Outputs, run.Targets, run.Case.Weights, run.Case.Samples, delta: 0.3);
+        if (!gaussNewton) return ([.. Enumerable.Repeat(1.0, run.Targets.Length)], reference.Gradient);
+        double[] root = [.. reference.Curvature.Select(Math.Sqrt)];
+        return (root, [.. reference.Gradient.Zip(root, (r, s) => r / s)]);
+    }
+
+    /// <summary>Damping is relative to the mean over samples by their weights.</summary>
+    private static double MeanWeight(TrainingCase given) => given.Weights?.Average() ?? 1.0;
 
     /// <summary>Fire sets are equal outside the rounding band.</summary>
     private static void AssertFireSets(SteppedRun run, DenseNetwork point, bool[] fires, StepBounds bounds)

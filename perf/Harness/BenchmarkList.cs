@@ -6,7 +6,8 @@ internal static class BenchmarkList
     /// <summary>In the order they are listed.</summary>
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
-        new IterationBenchmark(), new DigitsBenchmark(), new SphereBenchmark(), new UpdateFormBenchmark(), new PreprocessBenchmark(), new SearchBenchmark(), new MethodsBenchmark(),
+        new IterationBenchmark(), new DigitsBenchmark(), new SphereBenchmark(), new UpdateFormBenchmark(), new RegeneratedBenchmark(), new DeepIterationBenchmark(),
+        new PreprocessBenchmark(), new SearchBenchmark(), new MethodsBenchmark(),
         new GemmBenchmark(), new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(),
     ];
 }

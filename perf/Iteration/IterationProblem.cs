@@ -29,6 +29,14 @@ internal sealed class IterationProblem : IDisposable
         Network = new NetworkCore(width, dimension, outputs: 1, Shift(width), OutputWiring.Grouped, Seed);
     }
 
+    /// <summary>The same problem with weights that are drawn as needed, before anything moves them.</summary>
+    public IterationProblem Regenerated()
+    {
+        NetworkCore core = Network;
+        var network = new NetworkCore(core.Width, core.Dimension, core.Outputs, core.Shift, core.Wiring, core.Seed, storage: WeightStorage.Regenerated);
+        return new IterationProblem(network, Rows, Targets);
+    }
+
     /// <summary>(n, d), unit rows.</summary>
     public float[] Rows { get; }
 

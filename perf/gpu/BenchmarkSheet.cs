@@ -3,7 +3,7 @@ using Engine.Kernels;
 namespace Engine.Gpu;
 
 /// <summary>Collects the rows of one device, prints each as it comes, and keeps the two ceilings the others are compared with.</summary>
-internal sealed class BenchmarkSheet(ComputeDevice device, bool quick)
+internal sealed class BenchmarkSheet(ComputeDevice device, bool quick, string only = "")
 {
     private readonly List<DeviceMeasurement> _rows = [];
     private readonly DeviceTimer _timer = new(device, quick);
@@ -20,6 +20,7 @@ internal sealed class BenchmarkSheet(ComputeDevice device, bool quick)
     /// <summary>Times work that moves bytes; the first such row is the ceiling of the others.</summary>
     public void Stream(string operation, string shape, double bytes, Action work)
     {
+        if (!operation.Contains(only, StringComparison.Ordinal)) return;
         double seconds = _timer.Seconds(work), rate = bytes / seconds / 1e9;
         if (_copyRate == 0) _copyRate = rate;
         Add(new DeviceMeasurement(operation, shape, seconds, rate, "GB/s", "copy", _copyRate));
@@ -28,6 +29,7 @@ internal sealed class BenchmarkSheet(ComputeDevice device, bool quick)
     /// <summary>Times work that computes; the first such row is the ceiling of the others.</summary>
     public void Compute(string operation, string shape, double operations, Action work)
     {
+        if (!operation.Contains(only, StringComparison.Ordinal)) return;
         double seconds = _timer.Seconds(work), rate = operations / seconds / 1e9;
         if (_productRate == 0) _productRate = rate;
         Add(new DeviceMeasurement(operation, shape, seconds, rate, "GFLOP/s", "the first product", _productRate));

@@ -7,7 +7,7 @@ namespace Engine.Gpu;
 internal static class GpuRun
 {
     /// <returns>Exit code: 0 when every case passed, 1 when one failed, 2 when there is no such device.</returns>
-    public static int Execute(string? only, bool quick, string output)
+    public static int Execute(string? only, bool quick, string? benchmarks, string output)
     {
         Console.WriteLine(DeviceCatalog.Build);
         IReadOnlyList<DeviceListing> listings = DeviceCatalog.List();
@@ -25,6 +25,12 @@ internal static class GpuRun
         foreach (DeviceListing listing in chosen)
         {
             using ComputeDevice device = DeviceCatalog.Open(new DeviceChoice(listing.Id, "option"));
+            if (benchmarks is not null)
+            {
+                passed &= Measure(new BenchmarkSheet(device, quick, benchmarks)) is null;
+                continue;
+            }
+
             ConformanceSummary conformance = ConformanceSummary.Of(device);
             ConformanceSummary? own = WithOwnProducts(device, () => ConformanceSummary.Of(device));
             BenchmarkSheet sheet = new(device, quick);
@@ -33,7 +39,7 @@ internal static class GpuRun
             results.Add(ResultsFile.Of(listing, device, quick, conformance, own, sheet.Rows, trouble));
         }
 
-        ResultsFile.Write(output, results);
+        if (benchmarks is null) ResultsFile.Write(output, results);
         return passed ? 0 : 1;
     }
 

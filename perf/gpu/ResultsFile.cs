@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,10 @@ internal static class ResultsFile
     // Where the NVIDIA kernel module says its version on Linux.
     private const string DriverFile = "/proc/driver/nvidia/version";
 
+    // The SDK writes the commit it built behind the version.
+    private static string Commit =>
+        typeof(ComputeDevice).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "unknown";
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <summary>The object of one device.</summary>
@@ -23,6 +28,7 @@ internal static class ResultsFile
             ["denseProducts"] = device is AcceleratorDevice { VendorProducts: { } vendor } ? vendor.Name : "own kernel",
             ["build"] = DeviceCatalog.Build,
             ["driver"] = File.Exists(DriverFile) ? File.ReadLines(DriverFile).First() : "unknown",
+            ["commit"] = Commit,
             ["runtime"] = RuntimeInformation.FrameworkDescription,
             ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["command"] = $"engine-gpu {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}".TrimEnd(),

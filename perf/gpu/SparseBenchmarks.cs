@@ -9,7 +9,7 @@ internal static class SparseBenchmarks
 
     public static void Run(BenchmarkSheet sheet)
     {
-        foreach (int d in sheet.Quick ? (int[])[16] : [64, 512]) Run(sheet, sheet.Quick ? 1 << 8 : 1 << 18, sheet.Quick ? 32 : 512, d);
+        foreach (int d in sheet.Quick ? (int[])[16] : [64, 512]) Run(sheet, sheet.Quick ? 1 << 8 : 1 << 20, sheet.Quick ? 32 : 512, d);
     }
 
     private static void Run(BenchmarkSheet sheet, int m, int n, int d)

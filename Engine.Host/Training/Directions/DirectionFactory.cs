@@ -37,6 +37,6 @@ internal static class DirectionFactory
                 break;
         }
 
-        return new IterativeDirection(state, solver, options.Damping, options.TargetLoss, options.Time);
+        return new IterativeDirection(state, solver, options.Damping, plan.TargetLoss, options.Time);
     }
 }

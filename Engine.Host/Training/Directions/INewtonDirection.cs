@@ -3,6 +3,9 @@ namespace Engine;
 /// <summary>A direction that solves a damped linear system, and adapts its damping.</summary>
 internal interface INewtonDirection : IDirection, IDisposable
 {
+    /// <summary>Damping of the next step, relative to the mean diagonal of the system.</summary>
+    double Damping { get; }
+
     /// <summary>Raises the damping after a step that went nowhere.</summary>
     /// <returns>False when it is at its largest already.</returns>
     bool Raise();

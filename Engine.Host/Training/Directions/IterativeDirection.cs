@@ -37,6 +37,9 @@ internal sealed class IterativeDirection : INewtonDirection
     }
 
     /// <inheritdoc/>
+    public double Damping => _damping.Value;
+
+    /// <inheritdoc/>
     public bool Raise() => _damping.Raise();
 
     /// <inheritdoc/>

@@ -62,7 +62,7 @@ internal sealed class KernelLinter
     private void Visit(IlMethod il, int index)
     {
         IlInstruction instruction = il.Instructions[index];
-        string? problem = InstructionRules.Problem(instruction);
+        string? problem = InstructionRules.Problem(instruction) ?? DivisionRules.Problem(il, index);
         if (problem is not null) Add(il.Method, instruction, problem);
         else if (instruction.Operand is MethodBase) VisitCall(il, index);
     }

@@ -26,9 +26,9 @@ internal sealed class AcceleratorDenseOperations(AcceleratorDevice device) : Den
 
         // Groups write along the rows of C: those had better be contiguous.
         if (c.IsTransposed)
-            _product.Run(new AllTiles(c.Columns, c.Rows), alpha, b.Transposed, a.Transposed, beta, c.Transposed);
+            _product.Run(new AllTiles(c.Columns, c.Rows, TileProductKernel<AllTiles>.Tile), alpha, b.Transposed, a.Transposed, beta, c.Transposed);
         else
-            _product.Run(new AllTiles(c.Rows, c.Columns), alpha, a, b, beta, c);
+            _product.Run(new AllTiles(c.Rows, c.Columns, TileProductKernel<AllTiles>.Tile), alpha, a, b, beta, c);
     }
 
     private protected override void MultiplySymmetricCore(float alpha, MatrixView a, float beta, MatrixView c)
@@ -36,6 +36,6 @@ internal sealed class AcceleratorDenseOperations(AcceleratorDevice device) : Den
         if (device.VendorProducts is { } vendor && alpha != 0 && a.Columns > 0)
             vendor.MultiplySymmetric(alpha, a, beta, c);
         else
-            _symmetric.Run(new LowerTiles(c.Rows), alpha, a, a.Transposed, beta, c);
+            _symmetric.Run(new LowerTiles(c.Rows, TileProductKernel<LowerTiles>.Tile), alpha, a, a.Transposed, beta, c);
     }
 }

@@ -10,14 +10,14 @@ internal sealed class AcceleratorSelection(AcceleratorDevice device, int scoreLe
 
     private readonly TileProductKernel<AllTiles> _product = new(device);
     private readonly SegmentCountKernel _count = new(device);
-    private readonly SegmentPrefixKernel _prefix = new(device);
-    private readonly OffsetSumKernel _offsets = new(device);
+    private readonly ExclusiveScan _scan = new(device);
+    private readonly RowOffsetKernel _offsets = new(device);
     private readonly HitWriteKernel _write = new(device);
 
     /// <summary>Selects; see <see cref="DenseOperations.SelectAbove"/>.</summary>
     public long Select(MatrixView weights, MatrixView samples, float threshold, CsrView hits) => Collect(
         hits, threshold, (row, rows, scores) => _product.Run(
-            new AllTiles(rows, hits.Columns), alpha: 1, weights.Block(row, 0, rows, weights.Columns), samples.Transposed, beta: 0, scores));
+            new AllTiles(rows, hits.Columns, TileProductKernel<AllTiles>.Tile), alpha: 1, weights.Block(row, 0, rows, weights.Columns), samples.Transposed, beta: 0, scores));
 
     /// <summary>Selects among scores that a caller computes.</summary>
     /// <param name="hits">Receives the hits.</param>
@@ -29,20 +29,27 @@ internal sealed class AcceleratorSelection(AcceleratorDevice device, int scoreLe
         Span<long> total = [0];
         hits.Offsets.Slice(0, 1).CopyFrom(total);
         if (hits.Rows == 0) return 0;
-        int n = hits.Columns, segments = SegmentCountKernel.Segments(n), part = Math.Clamp(scoreLength / Math.Max(1, n), 1, hits.Rows);
-        using Rented<float> scores = device.Workspace.Rent<float>((long)part * n);
-        using Rented<int> counts = device.Workspace.Rent<int>((long)part * segments);
+        int n = hits.Columns, part = Math.Clamp(scoreLength / Math.Max(1, n), 1, hits.Rows);
+        long most = (long)part * n;
+        using Rented<float> scores = device.Workspace.Rent<float>(most);
+        using Rented<int> counts = device.Workspace.Rent<int>(SegmentCountKernel.Segments(most));
+        using Rented<long> before = device.Workspace.Rent<long>(n == 0 ? 0 : counts.View.Length + 1);
         for (int row = 0; row < hits.Rows; row += part)
         {
             int rows = Math.Min(part, hits.Rows - row);
-            VectorView<long> offsets = hits.Offsets.Slice(row, rows + 1);
-            VectorView<int> before = counts.View.Slice(0, (long)rows * segments);
-            MatrixView view = new(scores.View.Array!, scores.View.Start, rows, n, n);
-            if (n > 0) compute(row, rows, view);
-            if (n > 0) _count.Run(view, threshold, before);
-            _prefix.Run(segments, before, offsets.Slice(1, rows));
-            _offsets.Run(offsets);
-            if (n > 0) _write.Run(view, threshold, before, offsets, hits.Ids, hits.Values);
+            long segments = SegmentCountKernel.Segments((long)rows * n);
+            VectorView<long> offsets = hits.Offsets.Slice(row, rows + 1), earlier = before.View.Slice(0, n == 0 ? 0 : segments + 1);
+            VectorView<float> these = scores.View.Slice(0, (long)rows * n);
+            if (n > 0)
+            {
+                VectorView<int> some = counts.View.Slice(0, segments);
+                compute(row, rows, new MatrixView(these.Array!, these.Start, rows, n, n));
+                _count.Run(these, threshold, some);
+                _scan.Run(some, earlier);
+            }
+
+            _offsets.Run(these, n, threshold, earlier, offsets);
+            if (n > 0) _write.Run(these, n, threshold, earlier, offsets, hits.Ids, hits.Values);
         }
 
         hits.Offsets.Slice(hits.Rows, 1).CopyTo(total);

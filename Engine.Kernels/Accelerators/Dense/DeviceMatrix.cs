@@ -16,12 +16,15 @@ internal readonly struct DeviceMatrix(ArrayView<float> elements, int rows, int c
     /// <summary>Whether threads that share a column read consecutive memory.</summary>
     public bool RowsAreContiguous => _rowStep == 1;
 
-    /// <summary>The element, or 0 outside the matrix.</summary>
-    public float At(int row, int column) => row < Rows && column < Columns ? this[row, column] : 0;
-
     public float this[int row, int column]
     {
-        get => _elements[row * _rowStep + column * _columnStep];
-        set => _elements[row * _rowStep + column * _columnStep] = value;
+        get => _elements[Place(row, column)];
+        set => _elements[Place(row, column)] = value;
     }
+
+    /// <summary>Position of an element; linear in row and column.</summary>
+    public long Place(int row, int column) => row * _rowStep + column * _columnStep;
+
+    /// <summary>The element at a position.</summary>
+    public float AtPlace(long place) => _elements[place];
 }

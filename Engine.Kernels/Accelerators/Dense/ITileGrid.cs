@@ -3,9 +3,6 @@ namespace Engine.Kernels;
 /// <summary>Which tiles of a matrix a product computes; a type, so that one kernel serves whole matrices and triangles.</summary>
 internal interface ITileGrid
 {
-    /// <summary>Rows and columns of a tile.</summary>
-    const int Tile = 64;
-
     /// <summary>Number of tiles, at least 1.</summary>
     long Count { get; }
 

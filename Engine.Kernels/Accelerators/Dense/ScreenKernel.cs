@@ -4,13 +4,18 @@ using ILGPU.Runtime;
 namespace Engine.Kernels;
 
 /// <summary>Scores of the pairs that integer products do not drop, NaN for the others: a group for each tile of 64 x 64.</summary>
-/// <remarks>The tiling of <see cref="TileProductKernel{TTiles}"/>, on words of four codes.</remarks>
+/// <remarks>
+/// Slices of words of four codes in shared memory, 4 x 4 sums in the registers of each thread: thread (x, y) has the rows y, y + 16 ... and the columns x, x + 16 ... of its
+/// tile, so that neighbours in a warp read neighbouring banks, and write neighbouring scores.
+/// </remarks>
 internal sealed class ScreenKernel(AcceleratorDevice device)
 {
-    private const int Tile = ITileGrid.Tile;
+    private const int Tile = 64;
     private const int Side = 16;
     private const int Slice = 16;
     private const int LoadsPerThread = Tile * Slice / GroupSize.Threads;
+
+    // One element of padding: threads that differ in k store to different banks.
     private const int Pitch = Tile + 1;
 
     private Action<KernelConfig, AllTiles, float, CodedMatrix, CodedMatrix, DeviceMatrix, ArrayView<long>>? _kernel;
@@ -24,7 +29,7 @@ internal sealed class ScreenKernel(AcceleratorDevice device)
     public void Run(float threshold, CodedMatrix weights, CodedMatrix samples, MatrixView scores, VectorView<long> rechecked)
     {
         _kernel ??= device.Accelerator.LoadStreamKernel<AllTiles, float, CodedMatrix, CodedMatrix, DeviceMatrix, ArrayView<long>>(Kernel);
-        AllTiles tiles = new(scores.Rows, scores.Columns);
+        AllTiles tiles = new(scores.Rows, scores.Columns, Tile);
         _kernel(GroupSize.Of(tiles.Count), tiles, threshold, weights, samples, device.Matrix(scores), device.View(rechecked));
     }
 

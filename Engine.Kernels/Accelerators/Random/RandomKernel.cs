@@ -26,7 +26,7 @@ internal sealed class RandomKernel<TTarget>(AcceleratorDevice device)
     {
         long thread = (long)Grid.IdxX * Group.DimX + Group.IdxX, length = target.Length;
         long i = 4 * thread - (long)(firstIndex & 3);
-        PhiloxBlock words = random.Block(firstIndex / 4 + (ulong)thread);
+        PhiloxBlock words = random.Block((firstIndex >> 2) + (ulong)thread);
         if (i >= 0 && i < length) target.Write(i, words.Word0);
         if (i + 1 >= 0 && i + 1 < length) target.Write(i + 1, words.Word1);
         if (i + 2 >= 0 && i + 2 < length) target.Write(i + 2, words.Word2);

@@ -34,7 +34,7 @@ internal sealed class GaussianChainKernel(AcceleratorDevice device)
         long end = offsets[vector + 1];
         for (long e = offsets[vector]; e < end; e++)
         {
-            PhiloxBlock words = entries.Random.Block(entries.Element(panel, ids[e]) / 4 + (ulong)quad);
+            PhiloxBlock words = entries.Random.Block((entries.Element(panel, ids[e]) >> 2) + (ulong)quad);
             float value = values[e];
             s0 += value * NormalTable.FromBits(words.Word0, coefficients);
             s1 += value * NormalTable.FromBits(words.Word1, coefficients);

@@ -45,7 +45,7 @@ internal sealed class GaussianTileKernel(AcceleratorDevice device)
             for (int quad = thread; 4 * quad - before < depth * Rows; quad += GroupSize.Threads)
             {
                 int place = 4 * quad - before;
-                PhiloxBlock words = entries.Random.Block(element / 4 + (ulong)quad);
+                PhiloxBlock words = entries.Random.Block((element >> 2) + (ulong)quad);
                 Put(normals, place, depth, words.Word0, coefficients);
                 Put(normals, place + 1, depth, words.Word1, coefficients);
                 Put(normals, place + 2, depth, words.Word2, coefficients);

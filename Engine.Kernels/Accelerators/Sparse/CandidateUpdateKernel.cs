@@ -3,12 +3,15 @@ using ILGPU.Runtime;
 
 namespace Engine.Kernels;
 
-/// <summary>Updates of candidate scores: one thread a candidate gathers from the rows of K its neuron's step names.</summary>
+/// <summary>Updates of candidate scores: eight threads a neuron; each takes a candidate at a time, and gathers from the rows of K the neuron's step names.</summary>
+/// <remarks>A thread a candidate would have to look for its neuron: some twenty loads that wait for each other, more than most updates have.</remarks>
 internal sealed class CandidateUpdateKernel(AcceleratorDevice device)
 {
     private const int Flips = 0;
     private const int Fires = 1;
     private const int Counters = 2;
+    private const int Lanes = 8;
+    private const int RowsPerGroup = GroupSize.Threads / Lanes;
 
     private Action<KernelConfig, SparseRows, SparseRows, ArrayView<float>, int, float, ArrayView<long>>? _kernel;
 
@@ -20,7 +23,7 @@ internal sealed class CandidateUpdateKernel(AcceleratorDevice device)
         counts.Clear();
         rented.View.CopyFrom(counts);
         _kernel(
-            GroupSize.Covering(candidates.Capacity),
+            GroupSize.Of((candidates.Rows + RowsPerGroup - 1) / RowsPerGroup),
             device.View(candidates), device.View(step), device.View(kernel), kernel.Stride, threshold, device.View(rented.View));
         rented.View.CopyTo(counts);
         return new CandidateUpdate(counts[Flips], counts[Fires]);
@@ -32,17 +35,24 @@ internal sealed class CandidateUpdateKernel(AcceleratorDevice device)
         ArrayView<int> group = SharedMemory.Allocate<int>(Counters);
         if (Group.IdxX < Counters) group[Group.IdxX] = 0;
         Group.Barrier();
-        long entry = (long)Grid.IdxX * Group.DimX + Group.IdxX;
-        if (entry < candidates.Count)
+        long row = (long)Grid.IdxX * RowsPerGroup + Group.IdxX / Lanes;
+        if (row < candidates.Offsets.Length - 1)
         {
-            int row = EntryRow.Of(candidates.Offsets, entry), id = candidates.Ids[entry];
-            float old = candidates.Values[entry], sum = 0;
-            long end = step.Offsets[row + 1];
-            for (long s = step.Offsets[row]; s < end; s++) sum += step.Values[s] * kernel[(long)step.Ids[s] * stride + id];
-            float score = old + sum;
-            candidates.Values[entry] = score;
-            if (score > threshold) Atomic.Add(ref group[Fires], 1);
-            if (score > threshold != old > threshold) Atomic.Add(ref group[Flips], 1);
+            long begin = step.Offsets[row], end = step.Offsets[row + 1], last = candidates.Offsets[row + 1];
+            int fires = 0, flips = 0;
+            for (long entry = candidates.Offsets[row] + Group.IdxX % Lanes; entry < last; entry += Lanes)
+            {
+                int id = candidates.Ids[entry];
+                float old = candidates.Values[entry], sum = 0;
+                for (long s = begin; s < end; s++) sum += step.Values[s] * kernel[(long)step.Ids[s] * stride + id];
+                float score = old + sum;
+                candidates.Values[entry] = score;
+                if (score > threshold) fires++;
+                if (score > threshold != old > threshold) flips++;
+            }
+
+            if (fires > 0) Atomic.Add(ref group[Fires], fires);
+            if (flips > 0) Atomic.Add(ref group[Flips], flips);
         }
 
         Group.Barrier();

@@ -28,6 +28,9 @@ internal readonly struct HadamardOctet(float x0, float x1, float x2, float x3, f
         x[first + 7 * step] = _x7;
     }
 
+    /// <summary>Multiplies all.</summary>
+    public HadamardOctet Times(float scale) => new(_x0 * scale, _x1 * scale, _x2 * scale, _x3 * scale, _x4 * scale, _x5 * scale, _x6 * scale, _x7 * scale);
+
     /// <summary>Those of the levels place, place + 1 and place + 2, in this order, that lie in [first, end).</summary>
     public HadamardOctet Butterflies(int place, int first, int end)
     {

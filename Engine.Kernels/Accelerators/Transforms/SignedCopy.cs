@@ -33,12 +33,30 @@ internal readonly struct SignedCopy
     /// <summary>Elements from one block's signs to the next's.</summary>
     public ulong Advance { get; init; }
 
-    /// <summary>Writes element j of block b of a vector, unless it lies outside.</summary>
-    public void Write(int vector, int block, int j, uint bits)
+    /// <summary>Writes elements j to j + 3 of block b of a vector, as far as they exist.</summary>
+    public void Write(int vector, int block, int j, PhiloxBlock bits)
+    {
+        long source = vector * SourceStride + (long)block * SourceStep + j, target = Rows.Start(vector * Rows.Beside + block) + j;
+        // All loads before the first store: behind it they would wait, as it might change what they read.
+        float x0 = Read(source, j), x1 = Read(source + 1, j + 1), x2 = Read(source + 2, j + 2), x3 = Read(source + 3, j + 3);
+        Put(target, j, x0, bits.Word0);
+        Put(target + 1, j + 1, x1, bits.Word1);
+        Put(target + 2, j + 2, x2, bits.Word2);
+        Put(target + 3, j + 3, x3, bits.Word3);
+    }
+
+    private float Read(long place, int j)
+    {
+        float x = 0;
+        if (j >= 0 && j < SourceLength) x = Source[place];
+        return x;
+    }
+
+    private void Put(long place, int j, float x, uint bits)
     {
         if (j < 0 || j >= 1 << Rows.Levels) return;
-        float x = 0;
-        if (j < SourceLength) x = SignedRow.Apply(Source[vector * SourceStride + (long)block * SourceStep + j], bits);
-        Target[Rows.Start(vector * Rows.Beside + block) + j] = x;
+        float signed = 0;
+        if (j < SourceLength) signed = SignedRow.Apply(x, bits);
+        Target[place] = signed;
     }
 }

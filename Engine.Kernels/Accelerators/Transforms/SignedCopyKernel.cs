@@ -32,13 +32,7 @@ internal sealed class SignedCopyKernel(AcceleratorDevice device)
         if (vector >= end) return;
         ulong first = copy.First + (ulong)block * copy.Advance;
         int j = 4 * quad - (int)(first & 3);
-        PhiloxBlock words = copy.Random.Block(first / 4 + (ulong)quad);
-        for (; vector < end; vector++)
-        {
-            copy.Write(vector, block, j, words.Word0);
-            copy.Write(vector, block, j + 1, words.Word1);
-            copy.Write(vector, block, j + 2, words.Word2);
-            copy.Write(vector, block, j + 3, words.Word3);
-        }
+        PhiloxBlock words = copy.Random.Block((first >> 2) + (ulong)quad);
+        for (; vector < end; vector++) copy.Write(vector, block, j, words);
     }
 }

@@ -52,7 +52,8 @@ internal static class AcceleratorBackends
         if (!NativeLibrary.TryLoad(library, out _))
             return [new DeviceListing(prefix + ":0", kind, IsPresent: false, $"{library} is not found: {owner} is not installed")];
         using Context context = Create(devices);
-        if (context.Devices.Length == 0)
+        // ILGPU puts its CPU accelerator in the place of a family that has no device.
+        if (context.Devices.All(device => device.AcceleratorType == AcceleratorType.CPU))
             return [new DeviceListing(prefix + ":0", kind, IsPresent: false, $"{library} is there, but ILGPU {Context.Version} finds no device it can use")];
         return
         [
