@@ -63,8 +63,7 @@ internal sealed class SubsetGram : IDisposable
         double sum = 0;
         foreach (FiredRows rows in Of(output))
         {
-            if (weights is null) sum += rows.Ids.Length;
-            else foreach (int i in rows.Ids) sum += weights[i];
+            foreach (int i in rows.Ids) sum += weights is null ? 1 : weights[i];
         }
 
         return sum * Scale / (weights?.Sum() ?? _state.Count);
