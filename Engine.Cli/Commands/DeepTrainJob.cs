@@ -20,6 +20,9 @@ internal sealed class DeepTrainJob : ITrainJob
     public Network Network => _network;
 
     /// <inheritdoc/>
+    public int? Neurons => null;
+
+    /// <inheritdoc/>
     public StepTable Steps => StepTable.Deep;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal interface ITrainJob : IDisposable
     /// <summary>How steps are written.</summary>
     StepTable Steps { get; }
 
+    /// <summary>Neurons that fire fractions are taken over, where steps are of second order and reported one by one; else null.</summary>
+    int? Neurons { get; }
+
     /// <summary>Lines on network, plan, memory and time.</summary>
     void WritePlan(ConsoleReport report);
 

@@ -23,7 +23,8 @@ internal sealed class TrainCommand
         With --json, standard output is one line, one object: testAccuracy or testR2 and testRmse (absent with --test 0),
         trainAccuracy or trainR2, with --loss cross-entropy testLogLoss and testCalibrationError, relativeTrainLoss, iterations, seconds (drawing the weights and training),
         peakMemoryBytes (of the whole program), status, message, ridge, model, samples, testSamples, dimension, outputs,
-        work (what the steps counted, all together), keptStep and validationLoss with --validation, options (as resolved). Plan and progress go to standard error; --quiet leaves them out.
+        work (what the steps counted, all together), steps (of second order, one by one), keptStep and validationLoss with --validation, options (as resolved).
+        Plan and progress go to standard error; --quiet leaves them out.
 
         Examples:
           engine train digits.csv

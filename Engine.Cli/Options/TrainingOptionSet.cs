@@ -44,7 +44,7 @@ internal sealed class TrainingOptionSet
 
     private readonly Option<int?> _steps = new("--steps")
     {
-        Description = "Training ends after this many steps. Default: 40 for gauss-newton, 2000 for the others.",
+        Description = "Training ends after this many steps. Default: 2000 for first order, 40 for second.",
         HelpName = "N",
     };
 
@@ -60,6 +60,14 @@ internal sealed class TrainingOptionSet
         Description = "Damping of a Gauss-Newton step, relative to the Gram matrix.",
         HelpName = "D",
         DefaultValueFactory = _ => s_defaults.Damping,
+    };
+
+    private readonly WordOption<GramSolver> _solver = new("--solver", "How gauss-newton solves for its steps.", s_defaults.Solver);
+    private readonly Option<int> _sketch = new("--sketch")
+    {
+        Description = "Rows of a sketch for each sample, of near-linear and sublinear. In [2, 256].",
+        HelpName = "N",
+        DefaultValueFactory = _ => s_defaults.SketchFactor,
     };
 
     private readonly WordOption<UpdateForm> _form = new("--form", "How scores follow the weights; affects time only.", s_defaults.Form);
@@ -84,7 +92,10 @@ internal sealed class TrainingOptionSet
             string text = result.GetValueOrDefault<string>();
             if (text != Auto && !double.TryParse(text, out double _)) result.AddError($"--ridge must be {Auto} or a number, found '{text}'.");
         });
-        Option[] options = [_method, _loss, _huberDelta, _classWeights, _validation, _patience, _targetLoss, _steps, _ridge, _damping, _form, _band, _threads];
+        Option[] options =
+        [
+            _method, _loss, _huberDelta, _classWeights, _validation, _patience, _targetLoss, _steps, _ridge, _damping, _solver, _sketch, _form, _band, _threads,
+        ];
         foreach (Option option in options) command.Options.Add(option);
     }
 
@@ -115,6 +126,8 @@ internal sealed class TrainingOptionSet
             StepLimit = parsed.GetValue(_steps),
             Ridge = ridge == Auto ? null : double.Parse(ridge),
             Damping = parsed.GetValue(_damping),
+            Solver = _solver.Value(parsed),
+            SketchFactor = parsed.GetValue(_sketch),
             Form = _form.Value(parsed),
             Band = parsed.GetValue(_band),
             Threads = parsed.GetValue(_threads),

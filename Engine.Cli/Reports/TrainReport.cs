@@ -27,6 +27,7 @@ internal sealed record TrainReport
     public required int Dimension { get; init; }
     public required int Outputs { get; init; }
     public required WorkReport Work { get; init; }
+    public IReadOnlyList<StepReport>? Steps { get; init; }
     public required TrainReportOptions Options { get; init; }
 
     /// <summary>The report of a run that ended just now.</summary>
@@ -54,6 +55,7 @@ internal sealed record TrainReport
         Dimension = outcome.Network.InputDimension,
         Outputs = outcome.Network.Outputs,
         Work = WorkReport.Of(outcome.Result.History),
+        Steps = outcome.Job.Neurons is { } neurons ? [.. outcome.Result.History.Select(step => StepReport.Of(step, neurons))] : null,
         Options = TrainReportOptions.Of(outcome),
     };
 }

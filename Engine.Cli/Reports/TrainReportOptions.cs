@@ -29,6 +29,9 @@ internal sealed record TrainReportOptions
     public string? ClassWeights { get; init; }
     public required double Validation { get; init; }
     public required string Method { get; init; }
+    public string? Solver { get; init; }
+    public string? MethodReason { get; init; }
+    public int? Sketch { get; init; }
     public double TargetLoss { get; init; }
     public int Steps { get; init; }
     public required double Ridge { get; init; }

@@ -96,7 +96,7 @@ public sealed record DeepPlan
             Matrix = choice.Form,
             Form = TrainedMatrix.Name(choice.Form),
             FormReason = choice.Reason,
-            Regularised = TrainingLoop.IsRegularised(options, chooseRidge: task == TaskKind.Regression && first == last),
+            Regularised = TrainingLoop.IsRegularised(options.Method, options.Ridge, chooseRidge: task == TaskKind.Regression && first == last),
             Coupled = !direct && outputs > 1,
             WeightBytes = stack.WeightBytes,
             // Two sets of activations, deltas, steps, their sum twice, and the same by unit: 8 bytes an entry, grown by half.
@@ -110,7 +110,7 @@ public sealed record DeepPlan
     }
 
     /// <summary>Each with a trial or two; gradient descent comes with many, Gauss-Newton with a handful.</summary>
-    private static int ExpectedSteps(TrainingOptions options) => Math.Min(options.StepsAllowed, options.Method == TrainingMethod.GaussNewton ? 8 : 500);
+    private static int ExpectedSteps(TrainingOptions options) => Math.Min(options.StepsAllowed, options.Method == TrainingMethod.GradientDescent ? 500 : 8);
 
     private static void RequireApplicable(TrainingOptions options, bool one)
     {
@@ -119,6 +119,8 @@ public sealed record DeepPlan
         if (options.Form != UpdateForm.Auto && options.Form != UpdateForm.Dual) broken.Add($"Form must be Auto or Dual for a deep network, found {options.Form}");
         if (options.Band is not null || options.ColdBand is not null || options.DueTimes == true) broken.Add("Band, ColdBand and DueTimes are for networks of one hidden layer");
         if (options.KeepCoefficients) broken.Add("KeepCoefficients is for networks of one hidden layer");
+        if (options.Method is TrainingMethod.NearLinear or TrainingMethod.Sublinear) broken.Add($"Method must be GaussNewton or GradientDescent for a deep network, found {options.Method}");
+        if (options.Solver is not (GramSolver.Auto or GramSolver.Cholesky)) broken.Add($"Solver must be Auto or Cholesky for a deep network, found {options.Solver}");
         if (options.Loss != LossKind.Squared) broken.Add($"Loss must be Squared for a deep network, found {options.Loss}");
         if (options.ClassWeights is not null || options.Validation > 0) broken.Add("ClassWeights and Validation are for networks of one hidden layer");
         if (options.Ridge > 0 && !one) broken.Add($"Ridge needs a single trained layer, found {options.Ridge:R}");

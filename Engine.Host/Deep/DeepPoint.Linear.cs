@@ -74,13 +74,14 @@ internal sealed unsafe partial class DeepPoint
     }
 
     /// <inheritdoc/>
-    public double ApplyDisplacement(double[] result)
+    public Displacement ApplyDisplacement(double[] result)
     {
         if (_displacement is null) throw new InvalidOperationException("the displacement is kept under a ridge only.");
         Linearise();
         double square = _displacement.Scores(_kernels[0]!, _now, _deltas[0]);
         Forward(null, result);
-        return square;
+        // By unit it is not known: W - W(0) exists only as a sum over samples.
+        return new Displacement(square, double.NaN);
     }
 
     /// <summary>Reads the fire sets by unit, and K of the inputs of trained layers above the first.</summary>

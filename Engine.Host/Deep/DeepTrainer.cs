@@ -45,7 +45,7 @@ public static class DeepTrainer
         double[] targets = model.Meaning.TargetsOf(data);
         TrainingResult result = Run(model, data, targets, options, plan, loop);
         model.Training = new TrainingSummary(
-            Path.GetFileName(data.Source), data.Count, options.Method, result.Ridge, options.TargetInUse, result.Steps, result.RelativeLoss, result.Status);
+            Path.GetFileName(data.Source), data.Count, options.Method == TrainingMethod.GradientDescent ? TrainingMethod.GradientDescent : TrainingMethod.GaussNewton, result.Ridge, options.TargetInUse, result.Steps, result.RelativeLoss, result.Status);
         return result;
     }
 
@@ -91,7 +91,10 @@ public static class DeepTrainer
                 weights.ToPanels();
                 back = true;
             });
-            return loop.Run(state, plan.Regularised, plan.Matrix == MatrixForm.Dual ? UpdateForm.Dual : UpdateForm.Primal, plan.FormReason, state.Commit);
+            IDirection Direction() => options.Method == TrainingMethod.GradientDescent
+                ? new GradientDirection(model.Seed, options.Time)
+                : new GaussNewtonDirection(state, options.Damping, options.Time);
+            return loop.Run(state, Direction, plan.Regularised, plan.StepLimit, plan.Matrix == MatrixForm.Dual ? UpdateForm.Dual : UpdateForm.Primal, plan.FormReason, state.Commit);
         }
         finally
         {

@@ -2,7 +2,7 @@ namespace Engine;
 
 /// <summary>Preconditioned conjugate gradients for several right-hand sides that share every application of the operator and the preconditioner.</summary>
 /// <remarks>
-/// Each right-hand side runs the recurrence of <see cref="ConjugateGradient"/> with its own lengths, so it takes the iterations it would take alone; what is
+/// Each right-hand side runs the recurrence of Hestenes and Stiefel 1952 with its own lengths, so it takes the iterations it would take alone; what is
 /// shared is the reading of the operator. Those that are done leave the block. When all recurred residuals are small the true ones are computed; a
 /// right-hand side whose true residual is above the tolerance starts again from where it is (residual replacement, Van der Vorst and Ye 2000), as long
 /// as that halves its residual.

@@ -62,11 +62,7 @@ internal sealed class CholeskyPreconditioner : IPreconditioner
     public void Apply(ReadOnlySpan<double> vector, Span<double> result) => ApplyAll(vector, result);
 
     /// <inheritdoc/>
-    public void ApplyAll(ReadOnlySpan<double> vectors, Span<double> results)
-    {
-        vectors.CopyTo(results);
-        _cholesky.Solve(results[..vectors.Length]);
-    }
+    public void ApplyAll(ReadOnlySpan<double> vectors, Span<double> results) => new CholeskyInverse(_cholesky, Order).ApplyAll(vectors, results);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -50,7 +50,7 @@ internal sealed unsafe partial class FireJacobian
     {
         NeuronRange range = _ranges[item];
         float* sign = Sign(item, local);
-        Vector512<double> scale = Vector512.Create(_network.OutputScale);
+        Vector512<double> scale = Vector512.Create(_scale);
         KernelMatrix kernel = _kernel!;
         fixed (double* c = coefficients)
         {
@@ -68,7 +68,7 @@ internal sealed unsafe partial class FireJacobian
                 for (int k = 0; k < range.OutputCount; k++)
                 {
                     double* target = sums + ((long)(range.FirstOutput + k) * Samples + ids[e]) * LaneCount;
-                    (Vector512.Load(target) + Vector512.Create(_network.OutputScale * sign[k]) * product).Store(target);
+                    (Vector512.Load(target) + Vector512.Create(_scale * sign[k]) * product).Store(target);
                 }
             }
         }

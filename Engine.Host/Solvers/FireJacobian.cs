@@ -23,6 +23,10 @@ internal sealed unsafe partial class FireJacobian
     private readonly WorkerTeam _team;
     private readonly int _parts;
     private readonly double[][] _partial;
+    private readonly int _outputs;
+    private readonly double _scale;
+    private readonly int _signStride;
+    private readonly int _firstSign;
     private double[] _lanes = [];
 
     /// <summary>Refers to the fire sets of a point; they may be collected anew between products.</summary>
@@ -33,19 +37,38 @@ internal sealed unsafe partial class FireJacobian
     /// <param name="team">Who does the work.</param>
     /// <exception cref="ArgumentException">The fire sets are not those of the network's ranges.</exception>
     public FireJacobian(NetworkCore network, FiredRows[] fired, PackedRows samples, KernelMatrix? kernel, WorkerTeam team)
+        : this(network, Cut(network, fired), fired, samples, kernel, team)
     {
-        _ranges = NeuronRange.Cut(network.Width, network.Outputs, network.Wiring == OutputWiring.Grouped);
-        if (fired.Length != _ranges.Length) throw new ArgumentException($"fired.Length == ranges does not hold: fired.Length={fired.Length}, ranges={_ranges.Length}.", nameof(fired));
-        (_network, _fired, _samples, _kernel, _team) = (network, fired, samples, kernel, team);
+    }
+
+    private FireJacobian(NetworkCore network, NeuronRange[] ranges, FiredRows[] fired, PackedRows samples, KernelMatrix? kernel, WorkerTeam team)
+    {
+        (_network, _ranges, _fired, _samples, _kernel, _team) = (network, ranges, fired, samples, kernel, team);
         _parts = Math.Min(MostParts, _ranges.Length);
         _partial = new double[_parts][];
+        (_outputs, _scale) = (network.Outputs, network.OutputScale);
+        _signStride = network.Wiring == OutputWiring.Grouped ? 1 : network.Outputs;
     }
+
+    private FireJacobian(FireJacobian whole, int[] items, int firstSign, double scale)
+        : this(
+            whole._network, [.. items.Select(item => whole._ranges[item] with { FirstOutput = 0, OutputCount = 1 })], [.. items.Select(item => whole._fired[item])],
+            whole._samples, whole._kernel, whole._team) => (_outputs, _firstSign, _scale) = (1, firstSign, scale);
+
+    /// <summary>The n rows of one output.</summary>
+    /// <param name="output">k.</param>
+    public FireJacobian Single(int output) => _network.Wiring == OutputWiring.Grouped
+        ? new FireJacobian(this, [.. Enumerable.Range(0, _ranges.Length).Where(item => _ranges[item].FirstOutput == output)], firstSign: 0, _scale)
+        : new FireJacobian(this, [.. Enumerable.Range(0, _ranges.Length)], firstSign: output, _scale);
+
+    /// <summary>A J of n rows whose J J^T is the mean of those of all outputs: every neuron feeds one output, at the scale m^(-1/2).</summary>
+    public FireJacobian Pooled() => new(this, [.. Enumerable.Range(0, _ranges.Length)], firstSign: 0, 1 / Math.Sqrt(_network.Width));
 
     /// <summary>n.</summary>
     public int Samples => _samples.Count;
 
     /// <summary>K n, rows of J.</summary>
-    public int Rows => _network.Outputs * Samples;
+    public int Rows => _outputs * Samples;
 
     /// <summary>Neuron ranges; <see cref="DualDisplacement"/> has one element for each.</summary>
     public IReadOnlyList<NeuronRange> Ranges => _ranges;
@@ -163,7 +186,14 @@ internal sealed unsafe partial class FireJacobian
 
     private void RequireRows(int length, string name)
     {
-        if (length != Rows) throw new ArgumentException($"length == K n does not hold: length={length}, K={_network.Outputs}, n={Samples}.", name);
+        if (length != Rows) throw new ArgumentException($"length == K n does not hold: length={length}, K={_outputs}, n={Samples}.", name);
+    }
+
+    private static NeuronRange[] Cut(NetworkCore network, FiredRows[] fired)
+    {
+        NeuronRange[] ranges = NeuronRange.Cut(network.Width, network.Outputs, network.Wiring == OutputWiring.Grouped);
+        if (fired.Length != ranges.Length) throw new ArgumentException($"fired.Length == ranges does not hold: fired.Length={fired.Length}, ranges={ranges.Length}.", nameof(fired));
+        return ranges;
     }
 
     private void Accumulate(Span<double> result, int count, JacobianPass body)
@@ -185,8 +215,7 @@ internal sealed unsafe partial class FireJacobian
         }
     }
 
-    private float* Sign(int item, int local) =>
-        _network.Signs.Pointer + (_network.Wiring == OutputWiring.Grouped ? _ranges[item].First + local : (long)(_ranges[item].First + local) * _network.Outputs);
+    private float* Sign(int item, int local) => _network.Signs.Pointer + (long)(_ranges[item].First + local) * _signStride + _firstSign;
 
     /// <summary>c_i = s sum_k a_rk u_ki over the fire set.</summary>
     private void Coefficients(int item, int local, double* u, Span<double> coefficients)
@@ -194,7 +223,7 @@ internal sealed unsafe partial class FireJacobian
         NeuronRange range = _ranges[item];
         float* sign = Sign(item, local);
         ReadOnlySpan<int> ids = Set(_fired[item], local);
-        double scale = _network.OutputScale;
+        double scale = _scale;
         for (int e = 0; e < ids.Length; e++)
         {
             double sum = 0;
@@ -207,7 +236,7 @@ internal sealed unsafe partial class FireJacobian
     {
         NeuronRange range = _ranges[item];
         float* sign = Sign(item, local);
-        double scale = _network.OutputScale;
+        double scale = _scale;
         for (int k = 0; k < range.OutputCount; k++)
         {
             Span<double> row = part.Slice((range.FirstOutput + k) * Samples, Samples);

@@ -14,6 +14,21 @@ internal static unsafe class Preconditioners
     public static CholeskyPreconditioner? Analytic(InfiniteWidthKernel kernel, PackedRows samples, double ridge, WorkerTeam team) =>
         CholeskyPreconditioner.TryBuild(samples.Count, (matrix, stride) => kernel.FillLower(samples, matrix, stride, team), ridge, team);
 
+    /// <summary>The same with a factor in fp32, in half the memory: the large preconditioner of <see cref="GramSolver.Analytic"/>.</summary>
+    /// <param name="kernel">The kernel of the network's shift.</param>
+    /// <param name="samples">X, unit rows.</param>
+    /// <param name="ridge">At least 0.</param>
+    /// <param name="team">Who does the work.</param>
+    /// <remarks>2 n^2 d + n^3 / 3 operations in fp32; n^2 floats.</remarks>
+    public static SinglePreconditioner? AnalyticSingle(InfiniteWidthKernel kernel, PackedRows samples, double ridge, WorkerTeam team) =>
+        SinglePreconditioner.TryBuild(samples.Count, (first, count, rows) =>
+        {
+            var some = new float[count * samples.Dimension];
+            for (int i = 0; i < count; i++) samples.RowSpan(first + i).CopyTo(some.AsSpan(i * samples.Dimension));
+            using var block = new PackedRows(some, samples.Dimension);
+            kernel.FillCross(block, samples, rows, samples.Count, team);
+        }, ridge, team);
+
     /// <summary>The exact Gram matrix of one output, from co-firing counts: converges at once for grouped outputs.</summary>
     /// <param name="fired">Fire sets of the neurons that feed the output.</param>
     /// <param name="kernel">X X^T.</param>

@@ -27,7 +27,13 @@ internal sealed record DirectionReport
     /// <summary>Inner iterations.</summary>
     public int Iterations { get; init; }
 
-    /// <summary>Time for fire sets and Gram matrix.</summary>
+    /// <summary>|b - A g| / |b| of an iterative solve, in fp64; null for a direct one, and for gradient descent.</summary>
+    public double? SolveResidual { get; init; }
+
+    /// <summary>How a solver without the Gram matrix ended; null for others.</summary>
+    public NormalSolve? Solve { get; init; }
+
+    /// <summary>Time for fire sets and Gram matrix, or preconditioner.</summary>
     public TimeSpan GramTime { get; init; }
 
     /// <summary>Time for the solve.</summary>

@@ -9,23 +9,11 @@ namespace Engine;
 /// (S J J^T S + ridge + damping) v = u - (1 - beta) S J D: the step gives up a share 1 - beta of D, which is nothing without a ridge. S may be 0. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
 /// gradients, preconditioned by the diagonal blocks, which all equal the Gram matrix of one output.
 /// </remarks>
-internal sealed class GaussNewtonDirection : IDirection, IDisposable
+internal sealed class GaussNewtonDirection : INewtonDirection
 {
-    // Levenberg-Marquardt: a system that is not positive definite, or a step nobody wants, is tried again with more damping.
-    private const double DampingFactor = 10;
-    private const double LargestDamping = 10;
-
-    // Share of the decrease that the linearisation promised, below which damping grows and above which it shrinks (Nocedal and Wright,
-    // Numerical Optimization, algorithm 4.1); it also grows after a step that had to be cut this short.
-    private const double PoorGain = 0.25, GoodGain = 0.75, ShortStep = 0.5;
-
-    // A longer step could not be taken back: coefficients are fp32, and what it adds would swallow them. Contradicting labels ask for such
-    // steps; more damping is what they need.
-    private const double LongestCoefficient = 1000;
-
-    // A tenth of what fp32 products can resolve.
-    private const double CgTolerance = 1e-5;
-    private const int CgLimit = 200;
+    // Dense wiring: products in fp32 inside, residuals in fp64 outside. Two passes of the inner accuracy.
+    private const double Tolerance = 1e-5, InnerTolerance = 2e-3;
+    private const int InnerLimit = 100, PassLimit = 6;
 
     private readonly TimeProvider _time;
     private readonly IGramSource? _source;
@@ -40,14 +28,16 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     private readonly double[] _linear;
     private readonly double[]? _root;
     private readonly int _stride;
-    private readonly double _leastDamping;
+    private readonly DampingRule _damping;
+    private readonly NormalSystem? _system;
     private double _scale;
+    private double? _refined;
 
     /// <summary>Takes the memory for one n x n system.</summary>
     public GaussNewtonDirection(TrainingState state, double damping, TimeProvider time)
     {
         _time = time;
-        Damping = _leastDamping = damping;
+        _damping = new DampingRule(damping);
         _stride = (state.Count + 7) & ~7;
         _source = state.Point as IGramSource;
         _coupled = _source?.Coupled ?? state.Network.Wiring == OutputWiring.Dense;
@@ -56,6 +46,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         _fired = ranges.Select(_ => new FiredRows()).ToArray();
         _firedOfOutput = Enumerable.Range(0, Systems)
             .Select(k => _fired.Where((_, s) => ranges[s].FirstOutput == k).ToArray()).ToArray();
+        _system = _source is null ? new NormalSystem(state, _fired) : null;
         _gram = _source is null ? new CofiringGram(state.Kernel!, state.Count, state.Team) : null;
         _cholesky = new Cholesky(state.Count, state.Team);
         _matrix = new NativeBuffer<double>((long)state.Count * _stride);
@@ -69,41 +60,24 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     /// <summary>u, (K, n), of the last point whose Gram matrices were asked for.</summary>
     public double[] Scaled { get; }
 
-    /// <summary>Mean diagonal of the first Gram matrix J J^T over samples by their weights, of the last call of <see cref="Gram"/> for output 0.</summary>
-    public double FirstDiagonal { get; private set; }
+    /// <inheritdoc/>
+    public double Damping => _damping.Value;
 
     /// <summary>Systems that are factored: one for each output, or one for all.</summary>
     public int Systems { get; }
 
-    /// <summary>Damping of the next step, relative to the mean diagonal of the Gram matrices.</summary>
-    public double Damping { get; private set; }
+    /// <inheritdoc/>
+    public bool Raise() => _damping.Raise();
 
-    /// <summary>Raises the damping after a step that went nowhere.</summary>
-    /// <returns>False when it is at its largest already.</returns>
-    public bool Raise()
-    {
-        if (Damping >= LargestDamping) return false;
-        Damping = Math.Min(LargestDamping, Damping * DampingFactor);
-        return true;
-    }
-
-    /// <summary>Adapts the damping to how well the linearisation foretold a step.</summary>
-    /// <param name="length">Its length.</param>
-    /// <param name="decrease">By how much the objective fell.</param>
-    /// <param name="slope">Its slope along the full step; a quadratic with its minimum there falls by half of it.</param>
-    public void Learn(double length, double decrease, double slope)
-    {
-        double gain = decrease / (-slope / 2);
-        if (gain < PoorGain || length < ShortStep) Raise();
-        else if (gain > GoodGain) Damping = Math.Max(_leastDamping, Damping / DampingFactor);
-    }
+    /// <inheritdoc/>
+    public void Learn(double length, double decrease, double slope) => _damping.Learn(length, decrease, slope);
 
     /// <inheritdoc/>
     public DirectionReport Compute(TrainingState state, CancellationToken cancellation)
     {
         long start = _time.GetTimestamp();
         Array.Clear(_linear);
-        if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear);
+        if (state.Ridge > 0) state.DisplacementSquared = state.Point.ApplyDisplacement(_linear).Squared;
         if (_source is null) state.Point.CollectFired(_fired);
         Curve(state);
         for (int p = 0; _root is not null && p < _linear.Length; p++) _linear[p] *= _root[p];
@@ -125,7 +99,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             iterations += Solve(state, k, cancellation);
             solveTime += _time.GetElapsedTime(start);
             double longest = Longest(state);
-            if (longest <= LongestCoefficient) continue;
+            if (longest <= NewtonStep.LongestCoefficient) continue;
             if (!double.IsFinite(longest) || !Raise())
                 return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
             // What other systems said with less damping is of no account any more.
@@ -133,23 +107,12 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
             k = -1;
         }
 
-        DirectionReport report = Report(state);
+        // The system says what S J J^T S v is.
+        for (int i = 0; i < _v.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _v[i];
+        DirectionReport report = NewtonStep.Report(state, Scaled, _v, _rightHandSide, _linear, Shrink(state));
         for (int p = 0; _root is not null && p < _v.Length; p++) _v[p] *= _root[p];
         state.SetDirection(_v);
-        return report with { Iterations = iterations, GramTime = gramTime, SolveTime = solveTime };
-    }
-
-    /// <summary>S G S of one output at the present point, lower triangle; for choosing a ridge before the first step.</summary>
-    /// <returns>The matrix, n rows <paramref name="stride"/> apart; overwritten by the next call.</returns>
-    public NativeBuffer<double> Gram(TrainingState state, int output, out int stride)
-    {
-        if (_source is null) state.Point.CollectFired(_fired);
-        Curve(state);
-        Build(state, output);
-        if (output == 0) FirstDiagonal = MeanDiagonal(_matrix, state.Count, _stride, state.LossFunction.Weights);
-        Scale(state, output);
-        stride = _stride;
-        return _matrix;
+        return report with { Damping = Damping, Iterations = iterations, SolveResidual = _refined, GramTime = gramTime, SolveTime = solveTime };
     }
 
     /// <inheritdoc/>
@@ -203,7 +166,7 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
     {
         // Points that know their Gram matrices themselves are trained by the plain squared loss.
         if (_source is not null) return _source.MeanDiagonal;
-        if (_root is null) return state.Point.Counts.Fires * state.Network.OutputScale * state.Network.OutputScale / ((double)state.Count * Systems);
+        if (_root is null) return NewtonStep.MeanDiagonal(state);
         int n = state.Count;
         double sum = 0, weight = state.LossFunction.Weights?.Sum() ?? n;
         for (int k = 0; k < _firedOfOutput.Length; k++)
@@ -242,9 +205,14 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
         for (int i = first; i < first + count; i++) _rightHandSide[i] = Scaled[i] - given * _linear[i];
         if (_coupled)
         {
-            return ConjugateGradient.Solve(
-                new GramOperator(state, state.Ridge + AbsoluteDamping, _root), new BlockPreconditioner(_cholesky, state.Count, _v.Length),
-                _rightHandSide, _v, CgTolerance, CgLimit, cancellation).Iterations;
+            double shift = state.Ridge + AbsoluteDamping;
+            var fast = new GramOperator(state, shift, _root);
+            if (_system is not null) _system.Shift = shift;
+            ILinearOperator system = _system is null ? fast : _root is null ? _system.Whole : new CurvedGram(_system.Jacobian, _root, shift);
+            var inverse = new BlockDiagonalPreconditioner(new CholeskyInverse(_cholesky, state.Count), state.Network.Outputs);
+            var inner = new InnerSolve(fast, inverse, InnerTolerance, InnerLimit, cancellation);
+            _refined = IterativeRefinement.Solve(system, inner, _rightHandSide, _v, Tolerance, PassLimit, cancellation).LargestResidual;
+            return inner.Iterations;
         }
 
         Span<double> v = _v.AsSpan(first, count);
@@ -265,38 +233,6 @@ internal sealed class GaussNewtonDirection : IDirection, IDisposable
 
     /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
     private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + AbsoluteDamping);
-
-    /// <summary>Slope and displacement products, from (S J J^T S + ridge + damping) v = right-hand side.</summary>
-    private DirectionReport Report(TrainingState state)
-    {
-        double residualAlongStep = 0, squared = 0, product = 0, shrink = Shrink(state);
-        for (int i = 0; i < _v.Length; i++)
-        {
-            double image = _rightHandSide[i] - (state.Ridge + AbsoluteDamping) * _v[i];
-            residualAlongStep -= Scaled[i] * (image + shrink * _linear[i]);
-            squared += _v[i] * image;
-            product -= _linear[i] * _v[i];
-        }
-
-        double kept = 1 - shrink, displacement = state.DisplacementSquared;
-        double targetProduct = kept * displacement + product;
-        return new DirectionReport
-        {
-            Solved = true,
-            Slope = residualAlongStep + state.Ridge * (targetProduct - displacement),
-            Shrink = shrink,
-            TargetSquared = kept * kept * displacement + 2 * kept * product + squared,
-            TargetProduct = targetProduct,
-            Damping = Damping,
-        };
-    }
-
-    private static double MeanDiagonal(NativeBuffer<double> matrix, int order, int stride, double[]? weights)
-    {
-        double trace = 0;
-        for (int i = 0; i < order; i++) trace += (weights is null ? 1 : weights[i]) * matrix.Slice((long)i * stride + i, 1)[0];
-        return trace / (weights?.Sum() ?? order);
-    }
 
     /// <summary>Adds a number to the diagonal.</summary>
     public static void AddToDiagonal(NativeBuffer<double> matrix, int order, int stride, double shift)

@@ -18,27 +18,23 @@ internal static class RidgeSelection
 
     /// <summary>The absolute ridge of a run: the one asked for, or the one cross-validation likes best.</summary>
     /// <param name="state">A preprocessed run.</param>
-    /// <param name="newton">Its Gram matrices.</param>
     /// <param name="asked">Relative ridge of the options; null chooses.</param>
     /// <param name="relative">The ridge over the mean diagonal.</param>
     /// <param name="cancellation">Checked between factorisations.</param>
-    public static double Absolute(TrainingState state, GaussNewtonDirection newton, double? asked, out double relative, CancellationToken cancellation)
+    public static double Absolute(TrainingState state, double? asked, out double relative, CancellationToken cancellation)
     {
-        NativeBuffer<double> gram = newton.Gram(state, 0, out int stride);
-        double diagonal = newton.FirstDiagonal;
-        relative = asked ?? Choose(state, newton, gram, stride, diagonal, cancellation);
+        using var gram = new SubsetGram(state, asked is null ? LargestSystem : 1);
+        double diagonal = gram.MeanDiagonal(output: 0);
+        relative = asked ?? Choose(state, gram, diagonal, cancellation);
         return relative * diagonal;
     }
 
-    // gram holds the matrix of one system at a time, of the first one to begin with.
-    private static double Choose(
-        TrainingState state, GaussNewtonDirection newton, NativeBuffer<double> gram, int stride, double diagonal, CancellationToken cancellation)
+    private static double Choose(TrainingState state, SubsetGram gram, double diagonal, CancellationToken cancellation)
     {
-        int step = (state.Count + LargestSystem - 1) / LargestSystem;
-        int order = (state.Count + step - 1) / step;
+        int step = gram.Step, order = gram.Order;
         using var cholesky = new Cholesky(order, state.Team);
         using var matrix = new NativeBuffer<double>((long)order * order);
-        int systems = newton.Systems, held = 0;
+        int systems = gram.Systems, held = -1;
         double Score(double exponent)
         {
             double total = 0, mu = Math.Pow(10, exponent) * diagonal;
@@ -48,13 +44,13 @@ internal static class RidgeSelection
                 // Densely wired outputs share the first system and its factor.
                 if (k < systems)
                 {
-                    if (k != held) newton.Gram(state, held = k, out _);
-                    Subset(gram, stride, step, matrix, order);
+                    if (k != held) gram.Build(held = k);
+                    Copy(gram, matrix);
                     GaussNewtonDirection.AddToDiagonal(matrix, order, order, mu);
                     if (cholesky.Factor(matrix, order).Status != FactorStatus.Success) return double.PositiveInfinity;
                 }
 
-                total += Criterion(cholesky, newton.Scaled.AsSpan(k * state.Count, state.Count), step, order);
+                total += Criterion(cholesky, gram.Scaled.AsSpan(k * state.Count, state.Count), step, order);
             }
 
             return total;
@@ -86,12 +82,8 @@ internal static class RidgeSelection
         return order * square / (trace * trace);
     }
 
-    private static void Subset(NativeBuffer<double> gram, int stride, int step, NativeBuffer<double> matrix, int order)
+    private static void Copy(SubsetGram gram, NativeBuffer<double> matrix)
     {
-        for (int i = 0; i < order; i++)
-        {
-            Span<double> source = gram.Slice((long)i * step * stride, i * step + 1), target = matrix.Slice((long)i * order, i + 1);
-            for (int j = 0; j <= i; j++) target[j] = source[j * step];
-        }
+        for (int i = 0; i < gram.Order; i++) gram.Matrix.Slice((long)i * gram.Stride, i + 1).CopyTo(matrix.Slice((long)i * gram.Order, i + 1));
     }
 }

@@ -60,6 +60,24 @@ public sealed record StepMetrics
     /// <summary>Multiplications of the forward and the backward pass, d for each fired pair in either; null with candidate lists, which do without.</summary>
     public long? FiredMultiplications { get; init; }
 
+    /// <summary>|f - y| over that of the step before; 1 for the starting point.</summary>
+    public required double Contraction { get; init; }
+
+    /// <summary>Relative residual |b - A g| / |b| of the linear solve, in fp64; null for a direct one and for gradient descent.</summary>
+    public double? SolveResidual { get; init; }
+
+    /// <summary>Condition number of J J^T + shift of the first output at the step's base point, as 24 Lanczos steps see it; null for methods without a sketch.</summary>
+    public double? Condition { get; init; }
+
+    /// <summary>The same with the sketched preconditioner.</summary>
+    public double? PreconditionedCondition { get; init; }
+
+    /// <summary>Systems whose stationary iteration diverged or stood still and which conjugate gradients solved; null for methods without a sketch.</summary>
+    public int? Replaced { get; init; }
+
+    /// <summary>max_r |w_r - w_r(0)|; null for methods without a sketch.</summary>
+    public double? LargestMovement { get; init; }
+
     /// <summary>Inner iterations of the linear solver (0 for a direct solve), or of power iteration.</summary>
     public required int SolverIterations { get; init; }
 

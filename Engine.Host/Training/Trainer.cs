@@ -22,7 +22,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(data);
         options ??= new TrainingOptions();
         (data, Dataset? held) = Prepare(model, data, options);
-        TrainingPlan plan = TrainingPlan.For(model.Core, data.Count, options);
+        TrainingPlan plan = TrainingPlan.For(model.Core, data.Count, options, IsPlain(data, options));
         MemoryBudget.Require(plan.TotalBytes, $"training at width {model.Width} on {data.Count} samples");
         var loop = new TrainingLoop(options, progress, cancellation);
         TargetMeaning meaning = model.Meaning;
@@ -41,7 +41,7 @@ public static class Trainer
             coefficients => model.Compact = fromSeed ? new CompactWeights(coefficients, rows) : null,
             LossFactory.Create(options, meaning, targets, weights, delta), validation);
         model.Training = new TrainingSummary(
-            Path.GetFileName(data.Source), data.Count, options.Method, result.Ridge, options.TargetInUse, result.KeptStep ?? result.Steps, result.RelativeLoss, result.Status,
+            Path.GetFileName(data.Source), data.Count, plan.Method, result.Ridge, plan.TargetLoss, result.KeptStep ?? result.Steps, result.RelativeLoss, result.Status,
             options.Loss);
         return result;
     }
@@ -57,8 +57,12 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new TrainingOptions();
-        return TrainingPlan.For(model.Core, Prepare(model, data, options).Train.Count, options);
+        Dataset train = Prepare(model, data, options).Train;
+        return TrainingPlan.For(model.Core, train.Count, options, IsPlain(train, options));
     }
+
+    private static bool IsPlain(Dataset data, TrainingOptions options) =>
+        options.Loss == LossKind.Squared && options.ClassWeights is null && data.Weights.IsEmpty;
 
     /// <summary>Checks options and data against each other, gives the samples their weights and holds out those for validation.</summary>
     private static (Dataset Train, Dataset? Held) Prepare(WideNetwork model, Dataset data, TrainingOptions options)

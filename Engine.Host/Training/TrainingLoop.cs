@@ -30,10 +30,10 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         ILoss? loss = null, Validation? validation = null)
     {
         _validation = validation;
-        bool regularised = IsRegularised(options, chooseRidge);
+        bool regularised = IsRegularised(plan.Method, options.Ridge, chooseRidge);
         using var state = new TrainingState(core, rows, targets, options, plan, regularised, loss);
         bool regenerated = core.Storage == WeightStorage.Regenerated;
-        return Run(state, regularised, plan.Form, plan.FormReason, () =>
+        return Run(state, () => DirectionFactory.Create(state, plan, options), regularised, plan.StepLimit, plan.Form, plan.FormReason, () =>
         {
             if (validation is not null)
             {
@@ -54,20 +54,22 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     }
 
     /// <summary>Whether steps will have to shrink displacements.</summary>
-    /// <param name="options">Validated settings.</param>
+    /// <param name="method">Not left open.</param>
+    /// <param name="ridge">Of the options.</param>
     /// <param name="chooseRidge">Whether a missing ridge means "choose one" (regression) or "none".</param>
-    public static bool IsRegularised(TrainingOptions options, bool chooseRidge) =>
-        options.Method == TrainingMethod.GaussNewton && (options.Ridge ?? (chooseRidge ? 1 : 0)) > 0;
+    public static bool IsRegularised(TrainingMethod method, double? ridge, bool chooseRidge) =>
+        method != TrainingMethod.GradientDescent && (ridge ?? (chooseRidge ? 1 : 0)) > 0;
 
     /// <summary>Trains from the point a state was laid out with.</summary>
     /// <param name="state">Not scored yet; on return of no further use.</param>
+    /// <param name="make">Makes the direction, once the start is scored.</param>
     /// <param name="regularised">Whether there is a ridge.</param>
+    /// <param name="stepLimit">Most steps.</param>
     /// <param name="form">How scores follow the weights, for the result.</param>
     /// <param name="formReason">Why.</param>
     /// <param name="commit">Gives the network the weights of the step to keep, once there is one.</param>
-    public TrainingResult Run(TrainingState state, bool regularised, UpdateForm form, string formReason, Action commit)
+    public TrainingResult Run(TrainingState state, Func<IDirection> make, bool regularised, int stepLimit, UpdateForm form, string formReason, Action commit)
     {
-        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
         try
         {
             state.Preprocess(cancellation);
@@ -77,16 +79,16 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             return Result(TrainingStatus.Cancelled, "stopped during preprocessing; the weights are those of the start", form, formReason, loss: double.NaN);
         }
 
-        using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, options.Time) : null;
-        IDirection direction = newton is not null ? newton : new GradientDirection(state.Network.Seed, options.Time);
+        IDirection direction = make();
+        using var newton = direction as INewtonDirection;
         TrainingStatus status;
         string message;
         try
         {
-            if (regularised) state.Ridge = RidgeSelection.Absolute(state, newton!, options.Ridge, out _ridge, cancellation);
+            if (regularised) state.Ridge = RidgeSelection.Absolute(state, options.Ridge, out _ridge, cancellation);
             _preprocessSeconds = Elapsed();
             Record(state, new DirectionReport { Solved = true, Slope = 0 }, length: 0, updateTime: default);
-            (status, message) = Iterate(state, direction, newton);
+            (status, message) = Iterate(state, direction, newton, stepLimit);
         }
         catch (OperationCanceledException)
         {
@@ -99,9 +101,8 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         return Result(status, message, form, formReason, _validation is { } validation && _history.Count > 0 ? _history[validation.BestStep].Loss : state.Loss);
     }
 
-    private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, GaussNewtonDirection? newton)
+    private (TrainingStatus Status, string Message) Iterate(TrainingState state, IDirection direction, INewtonDirection? newton, int limit)
     {
-        int limit = options.StepsAllowed;
         for (int step = 1; ; step++)
         {
             StepMetrics last = _history[^1];
@@ -162,7 +163,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
         PassCounts counts = state.Point.Counts;
         PassWork work = state.TakeWork();
         double pairs = (double)state.Network.Width * state.Count;
-        double initial = _history.Count == 0 ? state.Loss : _history[0].Loss;
+        double initial = _history.Count == 0 ? state.Loss : _history[0].Loss, before = _history.Count == 0 ? state.Loss : _history[^1].Loss;
         var metrics = new StepMetrics
         {
             Step = _history.Count,
@@ -184,7 +185,13 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             Rechecks = work.Rechecks,
             SearchBytes = work.Bytes,
             FiredMultiplications = !state.HasLists ? (work.ForwardProducts + work.BackwardProducts) * state.Network.Dimension : null,
+            Contraction = before == 0 ? 1 : Math.Sqrt(state.Loss / before),
             SolverIterations = report.Iterations,
+            SolveResidual = report.SolveResidual,
+            Condition = report.Solve?.Condition,
+            PreconditionedCondition = report.Solve?.PreconditionedCondition,
+            Replaced = report.Solve is { Condition: not null } sketched ? sketched.Replaced : null,
+            LargestMovement = report.Solve is { Condition: not null } ? state.LargestMovement() : null,
             GramMs = report.GramTime.TotalMilliseconds,
             SolveMs = report.SolveTime.TotalMilliseconds,
             UpdateMs = updateTime.TotalMilliseconds,

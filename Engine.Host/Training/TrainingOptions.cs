@@ -3,8 +3,17 @@ namespace Engine;
 /// <summary>Settings of a training run. The defaults train; none of them is a learning rate.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Which way steps go. Default: Gauss-Newton.</summary>
-    public TrainingMethod Method { get; init; } = TrainingMethod.GaussNewton;
+    /// <summary>Which way steps go. Default: the fastest by the cost model.</summary>
+    public TrainingMethod Method { get; init; } = TrainingMethod.Auto;
+
+    /// <summary>How Gauss-Newton steps are solved for. Needs <see cref="TrainingMethod.GaussNewton"/> or <see cref="TrainingMethod.Auto"/>. Default: chosen by the plan.</summary>
+    public GramSolver Solver { get; init; } = GramSolver.Auto;
+
+    /// <summary>
+    /// Rows of a sketch for each sample, s / n, of <see cref="TrainingMethod.NearLinear"/> and <see cref="TrainingMethod.Sublinear"/>. Range [2, 256]. The preconditioned
+    /// condition number is about ((1 + e) / (1 - e))^2, e = (s / n)^(-1/2); the papers' iteration converges from about 40 on. Default: 16.
+    /// </summary>
+    public int SketchFactor { get; init; } = 16;
 
     /// <summary>How fire sets are found. Affects time, memory and what is counted. Default: candidate lists with a certificate.</summary>
     public FireSearch Search { get; init; } = FireSearch.Certified;
@@ -41,12 +50,12 @@ public sealed record TrainingOptions
     /// </summary>
     public double? TargetLoss { get; init; }
 
-    /// <summary>Training ends after this many steps. At least 0. Default (null): 40 for Gauss-Newton, 2000 for gradient descent.</summary>
+    /// <summary>Training ends after this many steps. At least 0. Default (null): 2000 for gradient descent, 40 for the others.</summary>
     public int? StepLimit { get; init; }
 
     /// <summary>
     /// Weight of 1/2 |W - W(0)|^2 in the objective, relative to the mean diagonal of the first Gram matrix. Finite, at least 0. Default (null):
-    /// none for classification; for regression chosen by generalised cross-validation. Gauss-Newton only.
+    /// none for classification; for regression chosen by generalised cross-validation. Not with gradient descent.
     /// </summary>
     public double? Ridge { get; init; }
 
@@ -90,10 +99,10 @@ public sealed record TrainingOptions
     internal double TargetInUse => TargetLoss ?? (Loss == LossKind.CrossEntropy ? 1e-3 : 1e-6);
 
     /// <summary><see cref="Patience"/>, or the default of the method.</summary>
-    internal int PatienceInUse => Patience ?? (Method == TrainingMethod.GaussNewton ? 5 : 50);
+    internal int PatienceInUse => Patience ?? (Method == TrainingMethod.GradientDescent ? 50 : 5);
 
     /// <summary><see cref="StepLimit"/>, or the default of the method.</summary>
-    internal int StepsAllowed => StepLimit ?? (Method == TrainingMethod.GaussNewton ? 40 : 2000);
+    internal int StepsAllowed => StepLimit ?? (Method == TrainingMethod.GradientDescent ? 2000 : 40);
 
     /// <summary>Throws unless every setting is in range; all violations are reported together.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
@@ -112,7 +121,10 @@ public sealed record TrainingOptions
         if (!(TargetLoss is null or >= 0 and < 1)) broken.Add($"TargetLoss must lie in [0, 1), found {TargetLoss:R}");
         if (StepLimit < 0) broken.Add($"StepLimit must be at least 0, found {StepLimit}");
         if (Ridge is { } ridge && !(ridge >= 0 && double.IsFinite(ridge))) broken.Add($"Ridge must be finite and at least 0, found {ridge:R}");
-        if (Ridge > 0 && Method != TrainingMethod.GaussNewton) broken.Add($"Ridge needs Method = GaussNewton, found {Method}");
+        if (Ridge > 0 && Method == TrainingMethod.GradientDescent) broken.Add($"Ridge needs a Method of second order, found {Method}");
+        if (!Enum.IsDefined(Solver)) broken.Add($"Solver must be a defined value, found {(int)Solver}");
+        if (Solver != GramSolver.Auto && Method is not (TrainingMethod.GaussNewton or TrainingMethod.Auto)) broken.Add($"Solver = {Solver} needs Method = GaussNewton or Auto, found {Method}");
+        if (SketchFactor is < 2 or > 256) broken.Add($"SketchFactor must lie in [2, 256], found {SketchFactor}");
         if (DueTimes == true && Method != TrainingMethod.GradientDescent) broken.Add($"DueTimes = true needs Method = GradientDescent, found {Method}");
         if (!(Damping > 0 && double.IsFinite(Damping))) broken.Add($"Damping must be finite and above 0, found {Damping:R}");
         if (Band is { } band && !(band is > 0 and <= 100)) broken.Add($"Band must lie in (0, 100], found {band:R}");

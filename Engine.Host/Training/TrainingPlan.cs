@@ -11,6 +11,15 @@ public sealed record TrainingPlan
     /// <summary>Most steps: as asked for, or the default of the method.</summary>
     public required int StepLimit { get; init; }
 
+    /// <summary>Method: as asked for, or the cost model's choice.</summary>
+    public required TrainingMethod Method { get; init; }
+
+    /// <summary>How Gauss-Newton steps are solved for: as asked for, or the choice of the cost model or of the memory; Auto for other methods.</summary>
+    public required GramSolver Solver { get; init; }
+
+    /// <summary>Why that method and solver, with figures; empty when both were asked for.</summary>
+    public required string MethodReason { get; init; }
+
     /// <summary>Relative loss that ends training: as asked for, or the default of the loss.</summary>
     public required double TargetLoss { get; init; }
 
@@ -47,7 +56,7 @@ public sealed record TrainingPlan
     /// </summary>
     public required long ListBytes { get; init; }
 
-    /// <summary>Bytes of one Gram system, its solver and the fire sets; 0 for gradient descent.</summary>
+    /// <summary>Bytes of one Gram system or sketch, its solver and the fire sets; 0 for gradient descent.</summary>
     public required long GramBytes { get; init; }
 
     /// <summary>Whether steps may look at due neurons only, once that pays.</summary>
@@ -69,10 +78,11 @@ public sealed record TrainingPlan
     /// <param name="core">The network.</param>
     /// <param name="samples">n.</param>
     /// <param name="options">Validated settings.</param>
+    /// <param name="plain">Whether the loss is the squared one without weights.</param>
     /// <exception cref="ArgumentException">
     /// Due times are asked for, and the wiring is dense or there are too many samples; or the search holds the weights, and they are to be regenerated.
     /// </exception>
-    internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options)
+    internal static TrainingPlan For(NetworkCore core, int samples, TrainingOptions options, bool plain = true)
     {
         double n = samples, d = core.Dimension, m = core.Width;
         bool grouped = core.Wiring == OutputWiring.Grouped;
@@ -81,11 +91,14 @@ public sealed record TrainingPlan
             throw new ArgumentException($"DueTimes = true needs at most {DueRecords.MostSamples} samples, found {samples}.", nameof(options));
         double systems = grouped ? core.Outputs : 1;
         double rho = NormalDistribution.UpperTail(core.Shift);
-        bool gram = options.Method == TrainingMethod.GaussNewton;
-        bool regularised = gram && options.Ridge is null or > 0;
+        MethodChoice choice = MethodChoice.Of(core, samples, options, plain, MemoryBudget.Available);
+        options = options with { Method = choice.Method, Solver = choice.Solver };
+        var solver = new SolverCost(core, samples, options);
+        bool gram = solver.NeedsKernel;
+        bool regularised = options.Method != TrainingMethod.GradientDescent && options.Ridge is null or > 0;
         if (options.Search != FireSearch.Certified && core.Storage == WeightStorage.Regenerated)
             throw new ArgumentException($"Weights = Regenerated needs Search = Certified, found {options.Search}: other searches hold the weights.", nameof(options));
-        if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, regularised);
+        if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, choice.Reason, regularised);
         float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
         (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
@@ -103,6 +116,9 @@ public sealed record TrainingPlan
         {
             Samples = samples,
             StepLimit = options.StepsAllowed,
+            Method = options.Method,
+            Solver = options.Solver,
+            MethodReason = choice.Reason,
             TargetLoss = options.TargetInUse,
             Form = form,
             FormReason = reason,
@@ -119,22 +135,24 @@ public sealed record TrainingPlan
             ListBytes = (long)(2 * groups * (CandidateShard.GroupFloats * sizeof(float) + 2 + (regularised ? 64 : 0)) + m * 16 + partials
                 + (coldBand > 0 ? 1.2 * coldBytes + m * ColdLists.SlotBytes : 0)
                 + workers * 4 * (8 * (n + d) + 12 * n)),
-            GramBytes = gram ? GramSystemBytes(n, fires, regularised, workers) : 0,
+            GramBytes = (long)solver.Bytes(regularised, workers),
             PreprocessFlops = 2 * m * n * d,
             StepFlops = (form == UpdateForm.Primal ? 2 * fires * d * (1 + listed / rho) : 2 * fires * n * listed)
-                + (gram ? systems * n * n * n / 3 + fires * n * rho : 0),
+                + solver.StepFlops,
         };
     }
 
-    private static TrainingPlan WithoutLists(NetworkCore core, int samples, TrainingOptions options, bool regularised)
+    private static TrainingPlan WithoutLists(NetworkCore core, int samples, TrainingOptions options, string reason, bool regularised)
     {
         double n = samples, d = core.Dimension, m = core.Width, rho = NormalDistribution.UpperTail(core.Shift), fires = m * n * rho;
-        double systems = core.Wiring == OutputWiring.Grouped ? core.Outputs : 1;
-        bool gram = options.Method == TrainingMethod.GaussNewton;
+        var solver = new SolverCost(core, samples, options);
         return new TrainingPlan
         {
             Samples = samples,
             StepLimit = options.StepsAllowed,
+            Method = options.Method,
+            Solver = options.Solver,
+            MethodReason = reason,
             TargetLoss = options.TargetInUse,
             Certified = false,
             CertificateBytes = 0,
@@ -146,19 +164,16 @@ public sealed record TrainingPlan
             FireFraction = rho,
             CandidateFraction = rho,
             WeightBytes = (options.Validation > 0 ? 3 : 1) * core.Rows.Bytes + core.Signs.Bytes,
-            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (gram ? n * n * sizeof(float) : 0)),
+            SampleBytes = (long)(SampleAndOutputBytes(core, n) + (solver.NeedsKernel ? n * n * sizeof(float) : 0)),
             ListBytes = (long)SearchCost.Bytes(options.Search, core, n, regularised),
-            GramBytes = gram ? GramSystemBytes(n, fires, regularised, options.Threads == 0 ? Environment.ProcessorCount : options.Threads) : 0,
+            GramBytes = (long)solver.Bytes(regularised, options.Threads == 0 ? Environment.ProcessorCount : options.Threads),
             PreprocessFlops = 2 * m * n * d,
-            StepFlops = SearchCost.StepFlops(options.Search, m, n, d, rho) + (gram ? systems * n * n * n / 3 + fires * n * rho : 0),
+            StepFlops = SearchCost.StepFlops(options.Search, m, n, d, rho) + solver.StepFlops,
         };
     }
 
     private static double SampleAndOutputBytes(NetworkCore core, double n) =>
         3 * n * core.Dimension * sizeof(float) + 8.0 * core.Outputs * n * sizeof(double);
-
-    private static long GramSystemBytes(double n, double fires, bool regularised, int workers) =>
-        (long)(n * n * sizeof(double) * (regularised ? 2.5 : 1) + 2 * fires * sizeof(int) + workers * Math.Min(n * n * 4, 1 << 20));
 
     /// <summary>The band that suits how far a neuron moves in all, about sqrt(n / (rho m)).</summary>
     /// <remarks>
@@ -166,5 +181,5 @@ public sealed record TrainingPlan
     /// makes nearly the whole way in its first steps and wants few refreshes (at m = 2^18, d = 512, a band of 0.6 took 0.4 of the time of 0.27).
     /// </remarks>
     private static double DefaultBand(TrainingMethod method, double n, double rho, double widthOfOutput) =>
-        Math.Clamp((method == TrainingMethod.GaussNewton ? 1.2 : 0.7) * Math.Sqrt(n / (rho * widthOfOutput)), 0.05, 0.6);
+        Math.Clamp((method == TrainingMethod.GradientDescent ? 0.7 : 1.2) * Math.Sqrt(n / (rho * widthOfOutput)), 0.05, 0.6);
 }

@@ -27,7 +27,7 @@ internal sealed class TrainingState : IDisposable
         Team = new WorkerTeam(options.Threads);
         _samples = new PackedRows(rows, network.Dimension);
         Stride = _samples.PaddedCount;
-        bool gram = options.Method == TrainingMethod.GaussNewton;
+        bool gram = plan.Method == TrainingMethod.GaussNewton && plan.Solver == GramSolver.Cholesky;
         Kernel = gram || plan.Form == UpdateForm.Dual || plan.Certified ? new KernelMatrix(_samples, Team) : null;
         CandidateProblem problem = network.Problem(_samples, plan.Form == UpdateForm.Dual ? Kernel : null, plan.Band, plan.ColdBand, regularised);
         _lists = options.Search == FireSearch.Certified ? new CandidateBlocks(problem, plan.CandidateFraction, plan.ColdFraction, Team) : null;
@@ -66,6 +66,12 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>n rounded up to 32: floats between rows of <see cref="Direction"/>.</summary>
     public int Stride { get; }
+
+    /// <summary>The network, where it has one hidden layer.</summary>
+    public NetworkCore Core => (NetworkCore)Network;
+
+    /// <summary>X, where the network has one hidden layer.</summary>
+    public PackedRows Samples => _samples!;
 
     /// <summary>Who does the work.</summary>
     public WorkerTeam Team { get; }
@@ -142,6 +148,9 @@ internal sealed class TrainingState : IDisposable
             for (int i = 0; i < Count; i++) row[i] = (float)g[k * Count + i];
         }
     }
+
+    /// <summary>max_r |w_r - w_r(0)| at the present point.</summary>
+    public double LargestMovement() => Math.Sqrt(Math.Max(0, Point.ApplyDisplacement(new double[Outputs.Length]).Largest));
 
     /// <summary>What the passes since the last call took: those of one iteration.</summary>
     public PassWork TakeWork()

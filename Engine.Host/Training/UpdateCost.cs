@@ -20,14 +20,25 @@ internal static class UpdateCost
     /// <param name="listed">Expected candidate fraction.</param>
     public static (UpdateForm Form, string Reason) Choose(UpdateForm asked, double n, double d, double rho, double listed)
     {
+        UpdateCycles cycles = Cycles(n, d, rho, listed);
+        string figures = string.Create(CultureInfo.InvariantCulture, $"about {cycles.Primal:F0} cycles a neuron in primal form, {cycles.Dual:F0} in dual form");
+        if (asked != UpdateForm.Auto) return (asked, $"asked for; {figures}");
+        return cycles.Dual < cycles.Primal ? (UpdateForm.Dual, figures) : (UpdateForm.Primal, figures);
+    }
+
+    /// <summary>Cycles of one neuron and step.</summary>
+    /// <param name="n">Samples.</param>
+    /// <param name="d">Dimension.</param>
+    /// <param name="rho">Expected fire fraction.</param>
+    /// <param name="listed">Expected candidate fraction.</param>
+    public static UpdateCycles Cycles(double n, double d, double rho, double listed)
+    {
         double fires = n * rho, lanes = n * listed, groups = lanes / Lanes.Width + 0.6;
         double kernelBytes = n * n * sizeof(float), sampleBytes = n * d * sizeof(float);
         double kernel = kernelBytes <= CacheBytes ? CachedKernel : kernelBytes <= FarCacheBytes ? FarKernel : FarthestKernel;
         double multiplyAdd = sampleBytes <= CacheBytes ? CachedMultiplyAdd : FarMultiplyAdd;
         double dual = groups * fires * kernel;
         double primal = (fires + lanes) * Math.Ceiling(d / Lanes.Width) * multiplyAdd + lanes * LaneSum;
-        string figures = string.Create(CultureInfo.InvariantCulture, $"about {primal:F0} cycles a neuron in primal form, {dual:F0} in dual form");
-        if (asked != UpdateForm.Auto) return (asked, $"asked for; {figures}");
-        return dual < primal ? (UpdateForm.Dual, figures) : (UpdateForm.Primal, figures);
+        return new UpdateCycles(primal, dual);
     }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class CandidateBlocks : ITrainingPoint
     private readonly NeuronRange[] _ranges;
     private readonly CandidateShard[] _shards;
     private readonly CandidateScratch[] _scratch;
-    private readonly double[] _normParts;
+    private readonly Displacement[] _normParts;
 
     /// <summary>Lays out the shards; no list is chosen yet.</summary>
     /// <param name="problem">What the passes read.</param>
@@ -36,7 +36,7 @@ internal sealed unsafe class CandidateBlocks : ITrainingPoint
         _scratch = new CandidateScratch[team.Size];
         for (int t = 0; t < _scratch.Length; t++)
             _scratch[t] = new CandidateScratch(samples.PaddedCount, samples.Dimension, samples.PaddedDimension);
-        _normParts = new double[_shards.Length];
+        _normParts = new Displacement[_shards.Length];
     }
 
     /// <inheritdoc/>
@@ -103,11 +103,11 @@ internal sealed unsafe class CandidateBlocks : ITrainingPoint
     }
 
     /// <inheritdoc/>
-    public double ApplyDisplacement(double[] result)
+    public Displacement ApplyDisplacement(double[] result)
     {
         _team.Run(_shards.Length, (worker, item) => _normParts[item] = GramPass.ApplyDisplacement(_problem, _shards[item], _scratch[worker]));
         AddUpOutputs(result, _problem.OutputScale);
-        return _normParts.Sum();
+        return Displacement.Sum(_normParts);
     }
 
     /// <inheritdoc/>

@@ -36,12 +36,12 @@ internal static unsafe class GramPass
     }
 
     /// <summary>Adds the shard's part of J (W - W(0)) to its outputs (cleared first), before the output scale.</summary>
-    /// <returns>The shard's part of |W - W(0)|^2.</returns>
+    /// <returns>The shard's part of how far the weights have moved.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double ApplyDisplacement(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch)
+    public static Displacement ApplyDisplacement(CandidateProblem problem, CandidateShard shard, CandidateScratch scratch)
     {
         shard.ClearOutputs();
-        double normSquared = 0;
+        Displacement moved = default;
         for (int local = 0; local < shard.Count; local++)
         {
             NeuronSlot slot = shard.Slots[local];
@@ -56,11 +56,11 @@ internal static unsafe class GramPass
                 norm = Vector512.FusedMultiplyAdd(c, Vector512.Load(scratch.Products + g * Lanes.Width), norm);
             }
 
-            normSquared += Vector512.Sum(norm);
+            moved = moved.With(Vector512.Sum(norm));
             ScatterFired(problem, shard, scratch, slot, problem.Sign(shard.FirstNeuron + local));
         }
 
-        return normSquared;
+        return moved;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,8 +37,8 @@ internal interface ITrainingPoint : IDisposable
 
     /// <summary>J (W - W(0)) at the present point. <see cref="ReadOutputs"/> is of no use until the next step.</summary>
     /// <param name="result">(K, n).</param>
-    /// <returns>|W - W(0)|^2.</returns>
-    double ApplyDisplacement(double[] result);
+    /// <returns>How far the weights have moved.</returns>
+    Displacement ApplyDisplacement(double[] result);
 
     /// <summary>Reads the fire sets, one element per range.</summary>
     void CollectFired(FiredRows[] fired);

@@ -20,17 +20,20 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("Shift must lie in [0, 8], found 9", "--shift", "9")]
     [InlineData("exclude each other", "--shift", "1", "--fire-fraction", "0.1")]
     [InlineData(
-        "--method must be one of gauss-newton, gradient-descent, certified, dense, preprocessed-weights, preprocessed-data, correlation-tree-d, "
-            + "correlation-tree-w, correlation-tree, found 'newton'",
+        "--method must be one of auto, gauss-newton, gradient-descent, near-linear, sublinear, sublinear-tree, certified, dense, preprocessed-weights, "
+            + "preprocessed-data, correlation-tree-d, correlation-tree-w, correlation-tree, found 'newton'",
         "--method", "newton")]
-    [InlineData("--compact needs a --method that keeps coefficients (gauss-newton, gradient-descent, certified), found dense", "--method", "dense", "--compact")]
+    [InlineData("--compact needs a --method that keeps coefficients (auto, gauss-newton, gradient-descent, near-linear, sublinear, certified), found dense", "--method", "dense", "--compact")]
     [InlineData(
-        "--weights regenerated needs a --method that keeps coefficients (gauss-newton, gradient-descent, certified), found correlation-tree-d",
+        "--weights regenerated needs a --method that keeps coefficients (auto, gauss-newton, gradient-descent, near-linear, sublinear, certified), found correlation-tree-d",
         "--method", "correlation-tree-d", "--weights", "regenerated")]
     [InlineData("--weights must be one of stored, regenerated, found 'none'", "--weights", "none")]
     [InlineData("Band needs Search = Certified, found PreprocessedData", "--method", "preprocessed-data", "--band", "1")]
     [InlineData("Form = Dual needs Search = Certified, found CorrelationTreeW", "--method", "correlation-tree-w", "--form", "dual")]
-    [InlineData("Ridge needs Method = GaussNewton, found GradientDescent", "--method", "certified", "--ridge", "1")]
+    [InlineData("Solver = Nystrom needs Method = GaussNewton or Auto, found NearLinear", "--method", "near-linear", "--solver", "nystrom")]
+    [InlineData("SketchFactor must lie in [2, 256], found 1", "--method", "sublinear", "--sketch", "1")]
+    [InlineData("--solver must be one of auto, cholesky, analytic, nystrom, found 'lu'", "--solver", "lu")]
+    [InlineData("Ridge needs a Method of second order, found GradientDescent", "--method", "certified", "--ridge", "1")]
     [InlineData("--ridge must be auto or a number", "--ridge", "x")]
     [InlineData("TargetLoss must lie in [0, 1)", "--target-loss", "1")]
     [InlineData("--test must lie in [0, 1)", "--test", "1")]

@@ -40,6 +40,7 @@ public sealed class TrainMethodTests : IDisposable
 
     [Theory]
     [InlineData("gradient-descent", "flips         due       ms")]
+    [InlineData("auto", "flips  refreshes       ms")]
     [InlineData("dense", "flips  products       ms")]
     [InlineData("preprocessed-weights", "moved  products     nodes      ms")]
     [InlineData("correlation-tree-w", "moved  products     nodes      ms")]
@@ -52,6 +53,36 @@ public sealed class TrainMethodTests : IDisposable
         Assert.Equal(header.Length, Assert.Single(run.Out.Split('\n'), line => line.StartsWith("   2  ", StringComparison.Ordinal)).Length);
         Assert.Contains($"plan        {word}", run.Out, StringComparison.Ordinal);
         Assert.All(run.Out.Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains(_folder.File("")), line));
+    }
+
+    /// <summary>Methods of second order without the Gram matrix, and the papers' sketched ones, have what is claimed about them in columns and in JSON.</summary>
+    [Theory]
+    [InlineData("near-linear", "step  relative loss   fired   ratio  moved     cond  with M   inner       ms")]
+    [InlineData("sublinear", "step  relative loss   fired   ratio  moved     cond  with M   inner       ms")]
+    [InlineData("sublinear-tree", "step  relative loss   fired   ratio  moved     cond  with M   inner       ms")]
+    [InlineData("gauss-newton", "step  relative loss  step length  fired %        flips  inner       ms", "--solver", "analytic")]
+    [InlineData("auto", "step  relative loss  step length  fired %        flips  inner       ms", "--solver", "nystrom")]
+    public async Task SecondOrder_ShowsItsQuantities(string word, string columns, params string[] options)
+    {
+        string[] arguments = ["train", CliData.Digits(_folder), "--width", "1024", "--sketch", "4", "--steps", "2", "--method", word, .. options, "-o", _folder.File("m.safetensors")];
+        CliRun table = await CliRun.Of(arguments);
+        Assert.Contains(columns, table.Out.Split('\n'));
+        Assert.Contains($"plan        {word}", table.Out, StringComparison.Ordinal);
+        Assert.All(table.Out.Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains(_folder.File("")), line));
+        Assert.Equal(columns.Length, Assert.Single(table.Out.Split('\n'), line => line.StartsWith("   2  ", StringComparison.Ordinal)).Length);
+
+        CliRun json = await CliRun.Of([.. arguments, "--json", "-q"]);
+        JsonElement report = JsonDocument.Parse(json.Out).RootElement, steps = report.GetProperty("steps"), last = steps[steps.GetArrayLength() - 1];
+        Assert.Equal(report.GetProperty("iterations").GetInt32() + 1, steps.GetArrayLength());
+        Assert.InRange(last.GetProperty("contraction").GetDouble(), 0, 1);
+        Assert.True(last.GetProperty("innerIterations").GetInt32() > 0);
+        Assert.InRange(last.GetProperty("solveResidual").GetDouble(), 0, 0.1);
+        bool sketched = options.Length == 0;
+        Assert.Equal(sketched, last.TryGetProperty("condition", out _));
+        Assert.Equal(sketched, last.TryGetProperty("preconditionedCondition", out _));
+        Assert.Equal(sketched, last.TryGetProperty("largestMovement", out _));
+        Assert.Equal(sketched, report.GetProperty("options").TryGetProperty("sketch", out _));
+        Assert.Equal(!sketched, report.GetProperty("options").TryGetProperty("solver", out _));
     }
 
     [Theory, MemberData(nameof(Words))]

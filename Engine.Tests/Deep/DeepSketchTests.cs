@@ -28,7 +28,7 @@ public sealed class DeepSketchTests
         setup.Point.BuildGram(0, gram.Pointer, Samples);
         using IPreconditioner preconditioner = SketchPreconditioner.TryBuild(sketched, Samples, Multiple * Samples, ridge: 0, setup.Team)!;
         double[] right = [.. Enumerable.Range(0, Samples).Select(i => i % 2 == 0 ? 1.0 : -1)], solution = new double[Samples];
-        SolveResult result = ConjugateGradient.Solve(new LowerTriangle(gram, Samples, Samples), preconditioner, right, solution, Tolerance, 200, CancellationToken.None);
+        SolveResult result = BlockConjugateGradient.Solve(new LowerTriangle(gram, Samples, Samples), preconditioner, right, solution, Tolerance, 200, CancellationToken.None).Results[0];
         Assert.Equal(SolveStatus.Converged, result.Status);
         Assert.InRange(result.Iterations, 1, 1.5 * Math.Log(1 / Tolerance) / Math.Log(Math.Sqrt(Multiple)) + 3);
     }

@@ -93,7 +93,7 @@ public sealed class DeepTrainingTests
 
         var result = new double[18];
         Assert.True(square > 0);
-        Assert.Equal(square, setup.Point.ApplyDisplacement(result));
+        Assert.Equal(square, setup.Point.ApplyDisplacement(result).Squared);
         for (int i = 0; i < 9; i++)
         {
             for (int k = 0; k < 2; k++)

@@ -55,25 +55,29 @@ public sealed class CandidateGramTests
         CandidateTrace trace = new(setup);
         trace.Follow(CandidateMove.History);
         double[] linear = new double[outputs * setup.Case.Samples];
-        double square = setup.Blocks.ApplyDisplacement(linear);
+        (double square, double largest) = setup.Blocks.ApplyDisplacement(linear);
 
         DenseNetwork point = trace.Point;
         bool[] fires = trace.Now.Fires();
         double[] targets = new double[linear.Length];
         DenseGaussNewton newton = new(point, setup.Start.Weights, fires, setup.Rows, targets, ridge: 1.0, damping: 0.0);
         double[] bounds = new double[linear.Length];
-        double squareBound = 0.0;
+        double squareBound = 0.0, farthest = 0.0, farthestBound = 0.0;
         int n = setup.Case.Samples, terms = n + setup.Case.Dimension + 4;
         for (int r = 0; r < point.Width; r++)
         {
             double size = trace.Size(r) - Dense.Norm(setup.Start.Weights.AsSpan(r * point.Dimension, point.Dimension));
             squareBound += trace.Gamma(terms + n + 2) * size * size;
+            ReadOnlySpan<double> moved = newton.Displacement.AsSpan(r * point.Dimension, point.Dimension);
+            farthest = Math.Max(farthest, Dense.Dot(moved, moved));
+            farthestBound = Math.Max(farthestBound, trace.Gamma(terms + n + 2) * size * size);
             for (int p = 0; p < bounds.Length; p++)
                 bounds[p] += fires[r * n + p % n] ? point.Scale * Math.Abs(point.Signs[r * outputs + p / n]) * trace.Gamma(terms) * size : 0.0;
         }
 
         Check.Near(square, Dense.Dot(newton.Displacement, newton.Displacement), squareBound, $"|W - W(0)|²");
-        Assert.True(square > 0.0);
+        Check.Near(largest, farthest, farthestBound, $"max |w - w(0)|²");
+        Assert.True(square > largest && largest > 0.0);
         for (int p = 0; p < linear.Length; p++)
             Check.Near(linear[p], newton.Linear[p], bounds[p], $"row {p}");
     }

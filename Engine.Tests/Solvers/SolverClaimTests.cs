@@ -113,7 +113,7 @@ public sealed class SolverClaimTests(SolverClaimFixture digits) : IClassFixture<
     {
         using SolverNetwork network = new(digits.CentredRows, digits.Dimension, 4096, 4, OutputWiring.Dense, 1f, seed: 5);
         using CholeskyPreconditioner block = Preconditioners.Cofiring(network.Fired, network.Kernel, digits.Samples, network.SquaredScale, 0, network.Team)!;
-        using BlockDiagonalPreconditioner all = new(block, 4);
+        BlockDiagonalPreconditioner all = new(block, 4);
         ConditionEstimate before = ConditionEstimate.Of(network.Gram, null, new CounterRandom(1, 1), 400, CancellationToken.None);
         ConditionEstimate after = ConditionEstimate.Of(network.Gram, all, new CounterRandom(1, 1), 400, CancellationToken.None);
         Assert.True(after.Condition < before.Condition / 10, $"{before.Condition} to {after.Condition}");

@@ -20,7 +20,7 @@ public sealed class RidgeSelectionTests
     public void Absolute_MinimisesGeneralisedCrossValidation_OnItsGrid(OutputWiring wiring, int outputs, int samples, int dimension)
     {
         using SteppedRun run = new(new TrainingCase { Wiring = wiring, Outputs = outputs, Samples = samples, Dimension = dimension });
-        double chosen = RidgeSelection.Absolute(run.State, run.Newton!, asked: null, out double relative, CancellationToken.None);
+        double chosen = RidgeSelection.Absolute(run.State, asked: null, out double relative, CancellationToken.None);
 
         Matrix<double> gram = run.Start.Gram(run.Fires(), run.Rows);
         double diagonal = Enumerable.Range(0, samples).Average(i => gram[i, i]);
@@ -37,7 +37,7 @@ public sealed class RidgeSelectionTests
     public void Absolute_TakesTheRidgeAskedFor_RelativeToTheMeanDiagonal()
     {
         using SteppedRun run = new(new TrainingCase());
-        double absolute = RidgeSelection.Absolute(run.State, run.Newton!, asked: 0.25, out double relative, CancellationToken.None);
+        double absolute = RidgeSelection.Absolute(run.State, asked: 0.25, out double relative, CancellationToken.None);
         Matrix<double> gram = run.Start.Gram(run.Fires(), run.Rows);
         Assert.Equal(0.25, relative);
         Check.Near(absolute, 0.25 * gram.Trace() / gram.RowCount, SingleRounding.Gamma(run.Case.Dimension + 2) * absolute, $"absolute ridge");
@@ -49,7 +49,7 @@ public sealed class RidgeSelectionTests
         TrainingCase given = new() { Samples = 30, Dimension = 3 };
         TrainedRun trained = given.Train(chooseRidge: true);
         using SteppedRun run = new(given);
-        RidgeSelection.Absolute(run.State, run.Newton!, asked: null, out double relative, CancellationToken.None);
+        RidgeSelection.Absolute(run.State, asked: null, out double relative, CancellationToken.None);
         Assert.Equal(relative, trained.Result.Ridge);
         Assert.Equal(0.0, given.Train(chooseRidge: false).Result.Ridge);
     }

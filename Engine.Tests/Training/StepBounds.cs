@@ -52,10 +52,9 @@ internal sealed class StepBounds(SteppedRun run)
     /// <remarks>
     /// The right-hand side inherits the errors of f and J (W - W(0)). Cholesky: the kernel's γ_d |G| |g|, the same in the shift, g rounded
     /// to fp32, and Higham's backward error γ_(3n+1) |L| |Lᵀ| |g| in double, where (|L| |Lᵀ|)_ij is at most the root of A_ii A_jj.
-    /// Conjugate gradients stop at 1e-5 of the right-hand side by a recurred residual; each product in fp32 moves the true one away by
-    /// δ |α p|, δ = γ |co-firing counts|, and |α p| is at most twice the longest iterate: √κ |g|, since iterates grow in the energy norm.
+    /// Conjugate gradients are refined to 1e-5 of the right-hand side by residuals in double, of products that the kernel's bound covers.
     /// </remarks>
-    internal double Residual(DenseGaussNewton newton, double[] v, double[] outputs, int iterations)
+    internal double Residual(DenseGaussNewton newton, double[] v, double[] outputs)
     {
         int n = run.Case.Samples, order = v.Length;
         Matrix<double> system = newton.System;
@@ -74,11 +73,7 @@ internal sealed class StepBounds(SteppedRun run)
             square += row * row;
         }
 
-        double bound = Math.Sqrt(square);
-        if (run.Case.Wiring == OutputWiring.Grouped) return bound;
-        double delta = SingleRounding.Gamma(run.Case.Outputs + n + run.Case.Dimension + 5) * CofiringNorm(newton.Network, newton.Fires) * newton.Root.Max() * newton.Root.Max();
-        return bound + 1e-5 * newton.RightHandSide.L2Norm()
-            + (iterations + 1) * 2.0 * Math.Sqrt(system.ConditionNumber()) * delta * Dense.Norm(v);
+        return Math.Sqrt(square) + (run.Case.Wiring == OutputWiring.Dense ? 1e-5 * newton.RightHandSide.L2Norm() : 0.0);
     }
 
     /// <summary>The norm of the matrix of s² Σ_r |a_rk| |a_rl| [r fires on i and j]: products in fp32 are off by γ times it.</summary>

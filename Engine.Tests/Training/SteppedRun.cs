@@ -22,16 +22,16 @@ internal sealed class SteppedRun : IDisposable
         State = new TrainingState(_core, given.Rows(), Targets, given.Options, plan, regularised, given.Loss());
         State.Preprocess(CancellationToken.None);
         _fired = [.. State.Point.Ranges.Select(_ => new FiredRows())];
-        if (given.Options.Method == TrainingMethod.GaussNewton) Newton = new GaussNewtonDirection(State, given.Options.Damping, TimeProvider.System);
-        Direction = Newton is not null ? Newton : new GradientDirection(_core.Seed, TimeProvider.System);
-        if (regularised) State.Ridge = RidgeSelection.Absolute(State, Newton!, given.Options.Ridge, out _, CancellationToken.None);
+        Direction = DirectionFactory.Create(State, plan, given.Options);
+        Newton = Direction as INewtonDirection;
+        if (regularised) State.Ridge = RidgeSelection.Absolute(State, given.Options.Ridge, out _, CancellationToken.None);
     }
 
     internal TrainingCase Case { get; }
 
     internal TrainingState State { get; }
 
-    internal GaussNewtonDirection? Newton { get; }
+    internal INewtonDirection? Newton { get; }
 
     internal IDirection Direction { get; }
 

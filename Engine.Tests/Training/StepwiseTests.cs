@@ -117,7 +117,7 @@ public sealed class StepwiseTests(ITestOutputHelper output)
             Assert.True(report.Solved);
             double[] g = run.Gradient(), solution = [.. g.Zip(newton.Root, (own, s) => own / s)];
             double directionError = gaussNewton
-                ? NewtonError(run, newton, solution, bounds.Residual(newton, solution, outputBounds, report.Iterations))
+                ? NewtonError(run, newton, solution, bounds.Residual(newton, solution, outputBounds))
                 : GradientError(run, newton, g, outputBounds, report.FirstLength);
 
             double length = BacktrackingLineSearch.Take(run.State, report, refreshAll: false);

@@ -43,7 +43,7 @@ public sealed class TrainingRepeatabilityTests
         {
             DirectionReport direction = run.Direction.Compute(run.State, CancellationToken.None);
             double before = run.State.Objective, length = BacktrackingLineSearch.Take(run.State, direction, refreshAll: false);
-            (run.Direction as GaussNewtonDirection)?.Learn(length, before - run.State.Objective, direction.Slope);
+            (run.Direction as INewtonDirection)?.Learn(length, before - run.State.Objective, direction.Slope);
             Assert.Equal(run.State.Loss, trained.Result.History[step].Loss);
         }
 

@@ -169,7 +169,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     }
 
     /// <inheritdoc/>
-    public double ApplyDisplacement(double[] result)
+    public Displacement ApplyDisplacement(double[] result)
     {
         if (Certified) Settle();
         return _blocks.ApplyDisplacement(result);

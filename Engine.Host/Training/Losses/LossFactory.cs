@@ -23,8 +23,8 @@ internal static class LossFactory
         if (options.ClassWeights is not null && meaning.Task != TaskKind.Classification)
             throw new ArgumentException($"ClassWeights need a network that classifies, found {meaning.Task}.", nameof(options));
         bool plain = options.Loss == LossKind.Squared && options.ClassWeights is null && data.Weights.IsEmpty;
-        if (!plain && options.Method is not (TrainingMethod.GaussNewton or TrainingMethod.GradientDescent))
-            throw new ArgumentException($"losses other than Squared, and weights, need Method = GaussNewton or GradientDescent, found {options.Method}.", nameof(options));
+        if (!plain && options.Method is not (TrainingMethod.GaussNewton or TrainingMethod.GradientDescent or TrainingMethod.Auto))
+            throw new ArgumentException($"losses other than Squared, and weights, need Method = Auto, GaussNewton or GradientDescent, found {options.Method}.", nameof(options));
     }
 
     /// <summary>The loss of samples.</summary>

@@ -22,7 +22,7 @@ internal sealed unsafe class WeightPoint : ITrainingPoint
     private readonly NativeBuffer<float> _weights;
     private readonly NativeBuffer<float>? _steps;
     private readonly PassScratch[] _scratch;
-    private readonly double[] _normParts;
+    private readonly Displacement[] _normParts;
 
     /// <summary>Takes the memory; nothing is searched yet.</summary>
     /// <param name="problem">Samples, W(0), wiring and threshold.</param>
@@ -46,7 +46,7 @@ internal sealed unsafe class WeightPoint : ITrainingPoint
 
         _scratch = new PassScratch[team.Size];
         for (int t = 0; t < _scratch.Length; t++) _scratch[t] = new PassScratch(problem.Samples.Count, problem.Samples.Dimension);
-        _normParts = new double[_ranges.Length];
+        _normParts = new Displacement[_ranges.Length];
     }
 
     /// <inheritdoc/>
@@ -106,11 +106,11 @@ internal sealed unsafe class WeightPoint : ITrainingPoint
     }
 
     /// <inheritdoc/>
-    public double ApplyDisplacement(double[] result)
+    public Displacement ApplyDisplacement(double[] result)
     {
         _team.Run(_ranges.Length, (worker, item) => _normParts[item] = _ranges[item].ApplyDisplacement(_scratch[worker]));
         AddUpOutputs(result, _problem.OutputScale);
-        return _normParts.Sum();
+        return Displacement.Sum(_normParts);
     }
 
     /// <inheritdoc/>

@@ -68,24 +68,26 @@ internal sealed unsafe class WeightRange(
     }
 
     /// <summary>Makes the outputs the range's part of J (W - W(0)), before the output scale.</summary>
-    /// <returns>The range's part of |W - W(0)|^2.</returns>
-    public double ApplyDisplacement(PassScratch scratch)
+    /// <returns>The range's part of how far the weights have moved.</returns>
+    public Displacement ApplyDisplacement(PassScratch scratch)
     {
         ClearOutputs();
-        double squares = 0;
+        Displacement moved = default;
         for (int r = range.First; r < range.First + range.Count; r++)
         {
             float* displacement = scratch.ClearedRow(), now = Weight(r), start = problem.Weight(r);
+            double square = 0;
             for (int k = 0; k < problem.Samples.Dimension; k++)
             {
                 displacement[k] = now[k] - start[k];
-                squares += (double)displacement[k] * displacement[k];
+                square += (double)displacement[k] * displacement[k];
             }
 
+            moved = moved.With(square);
             Add(r, part.Current.Of(r - part.First), displacement, scratch, shift: 0);
         }
 
-        return squares;
+        return moved;
     }
 
     /// <summary>Copies the fire sets of the present point.</summary>

@@ -114,13 +114,13 @@ public sealed class SampleWeightTests
         NetworkCore core, TrainingOptions options, float[] rows, double[] targets, double[]? weights)
     {
         int n = rows.Length / Dimension;
-        bool gaussNewton = options.Method == TrainingMethod.GaussNewton;
+        bool gaussNewton = options.Method != TrainingMethod.GradientDescent;
         TargetMeaning meaning = new(TaskKind.Classification, ["0", "1", "2"], 0, 1);
         ILoss loss = LossFactory.Create(options, meaning, targets, weights, delta: 0.3);
         using TrainingState state = new(core, rows, targets, options, TrainingPlan.For(core, n, options), options.Ridge > 0, loss);
         state.Preprocess(CancellationToken.None);
         using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, TimeProvider.System) : null;
-        if (options.Ridge > 0) state.Ridge = RidgeSelection.Absolute(state, newton!, options.Ridge, out _, CancellationToken.None);
+        if (options.Ridge > 0) state.Ridge = RidgeSelection.Absolute(state, options.Ridge, out _, CancellationToken.None);
         DirectionReport report = (newton is not null ? (IDirection)newton : new GradientDirection(core.Seed, TimeProvider.System)).Compute(state, CancellationToken.None);
         Assert.True(report.Solved);
         double[] g = new double[targets.Length];

@@ -35,9 +35,12 @@ public sealed class SearchProductTests
         StepBounds bounds = new(run);
         DenseGaussNewton newton = new(run.Point(), run.Start.Weights, run.Fires(), run.Rows, run.Targets, ridge: 1.0, damping: 0.0);
         double[] actual = new double[run.Targets.Length], bound = bounds.Linear(newton);
-        double square = run.State.Point.ApplyDisplacement(actual), expected = Dense.Dot(newton.Displacement, newton.Displacement);
+        (double square, double largest) = run.State.Point.ApplyDisplacement(actual);
+        double expected = Dense.Dot(newton.Displacement, newton.Displacement);
         for (int p = 0; p < actual.Length; p++) Check.Near(actual[p], newton.Linear[p], bound[p], $"{run.Case}: output {p}");
         Check.Near(square, expected, SingleRounding.Gamma(3) * expected, $"{run.Case}: squared displacement");
+        double farthest = newton.Displacement.Chunk(run.Case.Dimension).Max(moved => Dense.Dot(moved, moved));
+        Check.Near(largest, farthest, SingleRounding.Gamma(3) * farthest, $"{run.Case}: largest squared displacement");
         Assert.True(Dense.Norm(bound) < 1e-3 * Dense.Norm(newton.Linear));
     }
 
