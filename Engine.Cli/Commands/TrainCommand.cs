@@ -9,14 +9,18 @@ internal sealed class TrainCommand
         Methods; all find exactly the neurons that fire, so those with the same steps end with the same network up to rounding:
         {string.Join("\n", MethodName.All.Select(name => $"  {name.Word,-21} {name.Meaning}"))}
 
+        Scaling, constant, shift and ridge are chosen before training, unless an option says what to take: each of up to {AutomaticChoice.SampleLimit} rows is left out in
+        turn and foretold by the infinitely wide network (closed form); of the candidates one standard error cannot tell from the best, the sparsest
+        is taken. --fixed takes the defaults of the library instead.
+
         The model is written to the current folder, under the name of DATA with the ending .safetensors, unless -o says otherwise.
         Ctrl-C stops after the last completed step: the model so far is saved and reported, and the exit code is 1.
         A second Ctrl-C ends the program at once.
 
         With --json, standard output is one line, one object: testAccuracy or testR2 and testRmse (absent with --test 0),
-        trainAccuracy or trainR2, relativeTrainLoss, iterations, seconds (drawing the weights and training),
+        trainAccuracy or trainR2, relativeTrainLoss, iterations, seconds (choosing, drawing the weights and training),
         peakMemoryBytes (of the whole program), status, message, ridge, model, samples, testSamples, dimension, outputs,
-        work (what the steps counted, all together), options (as resolved). Plan and progress go to standard error; --quiet leaves them out.
+        work (what the steps counted, all together), options (as resolved), choice (candidates with their errors; absent with --fixed). Plan and progress go to standard error; --quiet leaves them out.
 
         Examples:
           engine train digits.csv
@@ -34,6 +38,7 @@ internal sealed class TrainCommand
         DefaultValueFactory = _ => 0.2,
     };
 
+    private readonly Option<bool> _fixed = new("--fixed") { Description = "Choose nothing: what no option says is the library's default." };
     private readonly NetworkOptionSet _network;
     private readonly TrainingOptionSet _training;
     private readonly Option<string?> _device = DeviceOption.Create();
@@ -49,7 +54,7 @@ internal sealed class TrainCommand
         command.Options.Add(_test);
         _network = new NetworkOptionSet(command);
         _training = new TrainingOptionSet(command);
-        Option[] rest = [_device, _output, _compact, _json, _quiet];
+        Option[] rest = [_fixed, _device, _output, _compact, _json, _quiet];
         foreach (Option option in rest) command.Options.Add(option);
         _test.Validators.Add(result =>
         {
@@ -86,7 +91,7 @@ internal sealed class TrainCommand
         };
         string output = parsed.GetValue(_output) ?? DefaultOutput(data.Path);
         return new TrainRequest(
-            data, task, parsed.GetValue(_test), network, training, output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
+            data, task, parsed.GetValue(_test), network, training, Choose: !parsed.GetValue(_fixed), output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
     }
 
     private static string DefaultOutput(string dataPath)

@@ -18,12 +18,14 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
 
         TimeProvider time = request.Training.Time;
         long start = time.GetTimestamp();
-        using WideNetwork network = WideNetwork.Create(train, request.Network);
-        TrainingPlan plan = Trainer.Plan(network, train, request.Training);
-        if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), request, data, split, network, plan);
+        AutomaticChoice? choice = request.Choose ? Choose(train, cancellation) : null;
+        TrainRequest resolved = choice is null ? request : request with { Network = choice.Network, Training = choice.Training };
+        using WideNetwork network = WideNetwork.Create(train, resolved.Network);
+        TrainingPlan plan = Trainer.Plan(network, train, resolved.Training);
+        if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), resolved, data, split, choice, network, plan);
         TrainingResult result = StepDisplay.Run(
             request.Quiet ? null : _log, redraw: streams.OutIsTerminal && !request.Json, new StepTable(request.Training.Method, request.Training.Search),
-            progress => Trainer.Fit(network, train, request.Training, progress, cancellation), cancellation);
+            progress => Trainer.Fit(network, train, resolved.Training, progress, cancellation), cancellation);
         double seconds = time.GetElapsedTime(start).TotalSeconds;
 
         bool complete = result.Status is not (TrainingStatus.Cancelled or TrainingStatus.SolverFailed);
@@ -31,10 +33,23 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
         bool usable = complete || result.Steps > 0;
         if (usable) network.Save(request.Output, request.Compact);
         var outcome = new TrainOutcome(
-            request, network, plan, result, seconds, train.Count, split?.Test.Count ?? 0,
+            resolved, choice, network, plan, result, seconds, train.Count, split?.Test.Count ?? 0,
             usable ? network.Evaluate(train) : null, usable && split is not null ? network.Evaluate(split.Test) : null);
         if (request.Json) JsonOutput.Write(streams.Out, TrainReport.Of(outcome), ReportJson.Default.TrainReport);
         else TrainText.WriteOutcome(new ConsoleReport(streams.Out), outcome);
         return complete ? ExitCode.Success : ExitCode.Incomplete;
+    }
+
+    /// <returns>Null when it was stopped: training then says so.</returns>
+    private AutomaticChoice? Choose(Dataset train, CancellationToken cancellation)
+    {
+        try
+        {
+            return AutomaticChoice.For(train, request.Network, request.Training, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

@@ -6,6 +6,7 @@ namespace Engine.Cli;
 /// <param name="TestFraction">Share of the rows held out, in [0, 1).</param>
 /// <param name="Network">Validated.</param>
 /// <param name="Training">Validated.</param>
+/// <param name="Choose">Whether what no option says is chosen by the data.</param>
 /// <param name="Output">Path of the model.</param>
 /// <param name="Compact">Whether the model is saved as seed and coefficients.</param>
 /// <param name="Json">Whether standard output gets one JSON object, and everything else goes to standard error.</param>
@@ -16,6 +17,7 @@ internal sealed record TrainRequest(
     double TestFraction,
     NetworkOptions Network,
     TrainingOptions Training,
+    bool Choose,
     string Output,
     bool Compact,
     bool Json,

@@ -24,6 +24,7 @@ internal sealed record TrainReport
     public required int Outputs { get; init; }
     public required WorkReport Work { get; init; }
     public required TrainReportOptions Options { get; init; }
+    public ChoiceReport? Choice { get; init; }
 
     /// <summary>The report of a run that ended just now.</summary>
     public static TrainReport Of(TrainOutcome outcome) => new()
@@ -47,5 +48,6 @@ internal sealed record TrainReport
         Outputs = outcome.Network.Outputs,
         Work = WorkReport.Of(outcome.Result.History),
         Options = TrainReportOptions.Of(outcome),
+        Choice = outcome.Choice is { } choice ? ChoiceReport.Of(choice) : null,
     };
 }

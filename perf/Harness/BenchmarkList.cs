@@ -8,5 +8,6 @@ internal static class BenchmarkList
     [
         new IterationBenchmark(), new DigitsBenchmark(), new SphereBenchmark(), new UpdateFormBenchmark(), new PreprocessBenchmark(), new SearchBenchmark(),
         new GemmBenchmark(), new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(),
+        new ChoiceBenchmark(), new MnistBenchmark(), new TorchBenchmark(),
     ];
 }
