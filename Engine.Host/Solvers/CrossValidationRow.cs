@@ -25,6 +25,6 @@ internal sealed record CrossValidationRow(
             square += apart * apart;
         }
 
-        return sum <= 0 || sum * sum <= square;
+        return sum <= 0 || (double.IsFinite(sum) && sum * sum <= square);
     }
 }

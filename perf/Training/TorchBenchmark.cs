@@ -58,7 +58,7 @@ internal sealed class TorchBenchmark : IBenchmark
     private static Measurement Row(string name, double ours, JsonObject[] runs, string goal, double budget, double target)
     {
         JsonObject? best = runs.Where(run => run["to " + goal] is not null).MinBy(run => run["to " + goal]!.GetValue<double>());
-        JsonObject shown = best ?? runs.MinBy(run => run["relativeLoss"]!.GetValue<double>())!;
+        JsonObject shown = best ?? runs.MinBy(run => run["relativeLoss"]?.GetValue<double>() ?? double.PositiveInfinity)!;
         double theirs = best?["to " + goal]!.GetValue<double>() ?? budget;
         return new Measurement(name, null, ours, theirs, "s", ours, new JsonObject
         {
@@ -68,7 +68,7 @@ internal sealed class TorchBenchmark : IBenchmark
             ["rate"] = shown["rate"]!.DeepClone(),
             ["steps"] = (best?["steps to " + goal] ?? shown["steps"])!.DeepClone(),
             ["msPerStep"] = 1e3 * shown["seconds"]!.GetValue<double>() / shown["steps"]!.GetValue<double>(),
-            ["theirLoss"] = shown["relativeLoss"]!.DeepClone(),
+            ["theirLoss"] = shown["relativeLoss"]?.DeepClone(),
             ["theirAccuracy"] = shown["accuracy"]!.DeepClone(),
         });
     }

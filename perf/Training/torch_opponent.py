@@ -77,7 +77,7 @@ def main():
     for one in sorted((t for t in trials if not t.lost), key=lambda t: t.loss)[:SURVIVORS]:
         one.run(seconds)
     for one in trials:
-        record = {"rate": one.rate, "seconds": one.seconds, "steps": one.steps, "relativeLoss": one.loss / one.first, "accuracy": one.accuracy()}
+        record = {"rate": one.rate, "seconds": one.seconds, "steps": one.steps, "relativeLoss": one.loss / one.first if one.loss < float("inf") else None, "accuracy": one.accuracy()}
         for goal in [str(goal) for goal in GOALS] + ["accuracy"]:
             record["to " + goal], record["steps to " + goal] = one.reached.get(goal, (None, None))
         print(json.dumps(record), flush=True)
