@@ -10,7 +10,7 @@ internal sealed class TrainCommand
         {string.Join("\n", MethodName.All.Select(name => $"  {name.Word,-21} {name.Meaning}"))}
 
         Scaling, constant, shift and ridge are chosen before training, unless an option says what to take: each of up to {AutomaticChoice.SampleLimit} rows is left out in
-        turn and foretold by the infinitely wide network (closed form); of the candidates one standard error cannot tell from the best, the sparsest
+        turn and foretold by the infinitely wide network (closed form); of the candidates 2 % or one standard error cannot tell from the best, the sparsest
         is taken. --fixed takes the defaults of the library instead.
 
         The model is written to the current folder, under the name of DATA with the ending .safetensors, unless -o says otherwise.

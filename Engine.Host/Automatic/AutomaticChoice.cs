@@ -5,7 +5,7 @@ namespace Engine;
 /// <summary>Transform, shift and ridge for a data set, chosen before any network is built; what the options given say is not chosen.</summary>
 /// <remarks>
 /// Candidates are scored by leaving out each of up to <see cref="SampleLimit"/> rows in turn, in kernel ridge regression with the kernel of the infinitely wide network:
-/// closed form, nothing is trained. Of those that one standard error cannot tell from the best, the sparsest is taken: it costs least.
+/// closed form, nothing is trained. Of those that two per cent or one standard error cannot tell from the best, the sparsest is taken: it costs least.
 /// <code>
 /// AutomaticChoice choice = AutomaticChoice.For(train, new NetworkOptions { Width = 65_536 });
 /// using WideNetwork model = WideNetwork.Create(train, choice.Network);
@@ -63,9 +63,10 @@ public sealed class AutomaticChoice
         if (data.Count < FewestRows) return new AutomaticChoice(network, training, null, [], 0, null);
         int[] rows = Permutation.Draw(data.Count, network.Seed)[..Math.Min(SampleLimit, data.Count)];
         Array.Sort(rows);
+        double needed = ShiftCandidates.FiresNeeded(data.Count, data.Dimension);
         bool newton = training.Method != TrainingMethod.GradientDescent;
         var search = new AutomaticSearch(
-            data, data.Select(rows), meaning, ShiftCandidates.For(network, meaning.Outputs), newton ? training.Ridge : 0);
+            data, data.Select(rows), meaning, ShiftCandidates.For(network, meaning.Outputs, needed), newton ? training.Ridge : 0);
         using var team = new WorkerTeam(training.Threads);
         AutomaticCandidate? chosen = search.Run(TransformCandidates.For(data, network.Transform), team, cancellation);
         if (chosen is null) return new AutomaticChoice(network, training, null, [], 0, null);
@@ -76,6 +77,6 @@ public sealed class AutomaticChoice
                 Transform = new TransformOptions { Scaling = chosen.Scaling, AppendConstant = chosen.Constant },
             },
             newton ? training with { Ridge = training.Ridge ?? chosen.Ridge } : training,
-            chosen, search.Candidates, rows.Length, ShiftCandidates.Warning(network, meaning.Outputs, chosen.Shift));
+            chosen, search.Candidates, rows.Length, ShiftCandidates.Warning(network, meaning.Outputs, chosen.Shift, needed));
     }
 }

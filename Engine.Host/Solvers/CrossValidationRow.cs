@@ -10,10 +10,13 @@ namespace Engine;
 internal sealed record CrossValidationRow(
     double Shift, double RelativeRidge, double[] Losses, double SquaredError, double Generalised, double EffectiveParameters)
 {
+    // What is worse by less is not worth a smaller shift, which can cost ten times as much.
+    private const double Tolerance = 0.02;
+
     /// <summary>Mean of <see cref="Losses"/>.</summary>
     public double Score { get; } = Losses.Sum() / Losses.Length;
 
-    /// <summary>Whether this is worse than another by at most one standard error of the difference, samples paired.</summary>
+    /// <summary>Whether this is worse than another by at most 2 %, or by at most one standard error of the difference, samples paired.</summary>
     /// <remarks>With differences delta_i, mean &lt;= sd / sqrt(n) is (sum delta)^2 &lt;= sum delta^2 where the sum is positive: exact for zeros and ones.</remarks>
     public bool IsAsGoodAs(CrossValidationRow other)
     {
@@ -25,6 +28,6 @@ internal sealed record CrossValidationRow(
             square += apart * apart;
         }
 
-        return sum <= 0 || (double.IsFinite(sum) && sum * sum <= square);
+        return sum <= Tolerance * other.Score * Losses.Length || (double.IsFinite(sum) && sum * sum <= square);
     }
 }

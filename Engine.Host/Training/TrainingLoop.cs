@@ -95,9 +95,9 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
     private static string FewFires(TrainingState state)
     {
         int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
-        double fires = state.Point.Counts.Fires / ((double)state.Count * systems);
-        return fires < ShiftCandidates.LeastFires
-            ? Say($"; about {fires:F0} neurons of an output fire on a sample, where {ShiftCandidates.LeastFires} suffice: more neurons, a smaller shift or a ridge help")
+        double fires = state.Point.Counts.Fires / ((double)state.Count * systems), needed = ShiftCandidates.FiresNeeded(state.Count, state.Network.Dimension);
+        return fires < needed
+            ? Say($"; about {fires:F0} neurons of an output fire on a sample, where {needed:F0} fit any targets: more neurons or a ridge help")
             : "";
     }
 

@@ -106,16 +106,21 @@ public sealed class AutomaticChoiceTests
     }
 
     [Theory]
-    [InlineData(65_536, 3, false)]
-    [InlineData(2048, 3, false)]
-    [InlineData(300, 3, true)]
-    public void Shift_LeavesEnoughNeuronsFiring_OrSaysWhichWidthWould(int width, int classes, bool warns)
+    [InlineData(65_536, false)]
+    [InlineData(400, false)]
+    [InlineData(150, true)]
+    public void Shift_LeavesEnoughNeuronsFiring_OrSaysWhichWidthWould(int width, bool warns)
     {
-        AutomaticChoice choice = AutomaticChoice.For(ToyData.Classes(60, 4, classes, 6), new NetworkOptions { Width = width });
-        double fires = NormalDistribution.UpperTail(choice.Chosen!.Shift) * width / classes;
+        const int Samples = 60, Dimension = 4, Classes = 3;
+        var options = new NetworkOptions { Width = width };
+        AutomaticChoice choice = AutomaticChoice.For(ToyData.Classes(Samples, Dimension, Classes, 6), options);
+        // Three weights a sample: 180 / 4.
+        Assert.Equal(45, ShiftCandidates.FiresNeeded(Samples, Dimension));
         Assert.Equal(warns, choice.Warning is not null);
-        if (warns) Assert.Equal((0.0, true), (choice.Chosen.Shift, choice.Warning!.Contains("600", StringComparison.Ordinal)));
-        else Assert.InRange(fires, ShiftCandidates.LeastFires - 0.5, width);
+        double shift = choice.Candidates[0].Shift, fires = NormalDistribution.UpperTail(shift) * width / Classes;
+        if (warns) Assert.Equal((double)options.ShiftFor(Classes), shift);
+        else Assert.InRange(fires, 45 - 1e-6, width);
+        Assert.InRange(shift, 0, (double)options.ShiftFor(Classes));
     }
 
     [Fact]
