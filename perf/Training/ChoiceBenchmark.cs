@@ -62,8 +62,8 @@ internal sealed class ChoiceBenchmark : IBenchmark
             {
                 ["defaults"] = fixedScore,
                 ["linear"] = missing is null ? peer : missing,
-                ["n"] = data.Count,
-                ["d"] = data.Dimension,
+                ["n"] = (double)data.Count,
+                ["d"] = (double)data.Dimension,
                 ["chosen"] = string.Join("; ", taken.Distinct()),
             });
     }

@@ -46,7 +46,7 @@ internal sealed class MnistBenchmark : IBenchmark
             ["constant"] = choice.Network.Transform.AppendConstant,
             ["shift"] = model.Shift,
             ["ridge"] = result.Ridge,
-            ["steps"] = result.Steps,
+            ["steps"] = (double)result.Steps,
             ["relativeLoss"] = result.RelativeLoss,
             ["readSeconds"] = read,
             ["choiceSeconds"] = chosen - read,
