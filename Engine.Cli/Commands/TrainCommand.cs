@@ -13,6 +13,10 @@ internal sealed class TrainCommand
         probabilities (predict --probabilities); on data that can be told apart it has no minimum and ends at --target-loss.
         huber is for numbers: beyond --huber-delta an error pulls no harder, so outliers matter less.
 
+        Scaling, constant, shift and ridge are chosen before training, unless an option says what to take: each of up to {AutomaticChoice.SampleLimit} rows is left out in
+        turn and foretold by the infinitely wide network (closed form); of the candidates 2 % or one standard error cannot tell from the best, the sparsest
+        is taken. --fixed takes the defaults of the library instead; so do deep networks, other losses and weighted rows.
+
         With --hidden the network is deep: two or more wide layers of units that fire rarely (2112.07628). Layers below the trained
         ones are random and frozen. Methods are gauss-newton and gradient-descent then, the loss is squared.
 
@@ -21,10 +25,10 @@ internal sealed class TrainCommand
         A second Ctrl-C ends the program at once.
 
         With --json, standard output is one line, one object: testAccuracy or testR2 and testRmse (absent with --test 0),
-        trainAccuracy or trainR2, with --loss cross-entropy testLogLoss and testCalibrationError, relativeTrainLoss, iterations, seconds (drawing the weights and training),
+        trainAccuracy or trainR2, with --loss cross-entropy testLogLoss and testCalibrationError, relativeTrainLoss, iterations, seconds (choosing, drawing the weights and training),
         peakMemoryBytes (of the whole program), status, message, ridge, model, samples, testSamples, dimension, outputs,
-        work (what the steps counted, all together), steps (of second order, one by one), keptStep and validationLoss with --validation, options (as resolved).
-        Plan and progress go to standard error; --quiet leaves them out.
+        work (what the steps counted, all together), steps (of second order, one by one), keptStep and validationLoss with --validation, options (as resolved),
+        choice (candidates with their errors; absent where nothing was chosen). Plan and progress go to standard error; --quiet leaves them out.
 
         Examples:
           engine train digits.csv
@@ -49,6 +53,7 @@ internal sealed class TrainCommand
         HelpName = "NAME|POS",
     };
 
+    private readonly Option<bool> _fixed = new("--fixed") { Description = "Choose nothing: what no option says is the library's default." };
     private readonly NetworkOptionSet _network;
     private readonly TrainingOptionSet _training;
     private readonly Option<string?> _device = DeviceOption.Create();
@@ -65,7 +70,7 @@ internal sealed class TrainCommand
         command.Options.Add(_sampleWeights);
         _network = new NetworkOptionSet(command);
         _training = new TrainingOptionSet(command);
-        Option[] rest = [_device, _output, _compact, _json, _quiet];
+        Option[] rest = [_fixed, _device, _output, _compact, _json, _quiet];
         foreach (Option option in rest) command.Options.Add(option);
         _test.Validators.Add(result =>
         {
@@ -111,7 +116,8 @@ internal sealed class TrainCommand
         };
         string output = parsed.GetValue(_output) ?? DefaultOutput(data.Path);
         return new TrainRequest(
-            data, task, parsed.GetValue(_test), network, deep, _network.Trained(parsed), training, output, compact, parsed.GetValue(_json), parsed.GetValue(_quiet));
+            data, task, parsed.GetValue(_test), network, deep, _network.Trained(parsed), training, Choose: !parsed.GetValue(_fixed), output, compact,
+            parsed.GetValue(_json), parsed.GetValue(_quiet));
     }
 
     private static string DefaultOutput(string dataPath)

@@ -18,9 +18,11 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
 
         TimeProvider time = request.Training.Time;
         long start = time.GetTimestamp();
-        using ITrainJob job = request.Deep is { } deep ? new DeepTrainJob(train, deep, request) : new WideTrainJob(train, request);
+        AutomaticChoice? choice = Chooses(train) ? Choose(train, cancellation) : null;
+        TrainRequest resolved = choice is null ? request : request with { Network = choice.Network, Training = choice.Training };
+        using ITrainJob job = request.Deep is { } deep ? new DeepTrainJob(train, deep, resolved) : new WideTrainJob(train, resolved);
         Network network = job.Network;
-        if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), request, data, split, job);
+        if (!request.Quiet) TrainText.WritePlan(new ConsoleReport(_log), resolved, data, split, choice, job);
         TrainingResult result = StepDisplay.Run(
             request.Quiet ? null : _log, redraw: streams.OutIsTerminal && !request.Json, job.Steps, progress => job.Fit(progress, cancellation), cancellation);
         double seconds = time.GetElapsedTime(start).TotalSeconds;
@@ -30,10 +32,27 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
         bool usable = complete || result.Steps > 0;
         if (usable) job.Save();
         var outcome = new TrainOutcome(
-            request, job, result, seconds, train.Count, split?.Test.Count ?? 0,
+            resolved, choice, job, result, seconds, train.Count, split?.Test.Count ?? 0,
             usable ? network.Evaluate(train) : null, usable && split is not null ? network.Evaluate(split.Test) : null);
         if (request.Json) JsonOutput.Write(streams.Out, TrainReport.Of(outcome), ReportJson.Default.TrainReport);
         else TrainText.WriteOutcome(new ConsoleReport(streams.Out), outcome);
         return complete ? ExitCode.Success : ExitCode.Incomplete;
+    }
+
+    /// <summary>Whether the choice's model, squared loss on equal rows and one hidden layer, is that of the run.</summary>
+    private bool Chooses(Dataset train) =>
+        request.Choose && request.Deep is null && request.Training.Loss == LossKind.Squared && request.Training.ClassWeights is null && train.Weights.IsEmpty;
+
+    /// <returns>Null when it was stopped: training then says so.</returns>
+    private AutomaticChoice? Choose(Dataset train, CancellationToken cancellation)
+    {
+        try
+        {
+            return AutomaticChoice.For(train, request.Network, request.Training, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class NetworkOptionSet
 
     private readonly Option<double?> _shift = new("--shift")
     {
-        Description = "Threshold b; a neuron fires above it. In [0, 8]. Default: sqrt(0.4 ln m'), m' the neurons of one output.",
+        Description = "Threshold b; a neuron fires above it. In [0, 8]. Default: chosen; with --fixed sqrt(0.4 ln m'), m' the neurons of one output.",
         HelpName = "B",
     };
 
@@ -48,10 +48,10 @@ internal sealed class NetworkOptionSet
     private readonly WordOption<WeightStorage> _weights = new(
         WeightsOption.Flag, "Whether weights are in memory, or drawn from the seed as needed; the latter saves a compact model.", s_defaults.Weights);
 
-    private readonly WordOption<Scaling> _scaling = new("--scaling", "What is done to columns before rows get unit length.", s_defaults.Transform.Scaling);
+    private readonly WordOption<Scaling> _scaling = new("--scaling", "What is done to columns before rows get unit length; auto: chosen, with --fixed by a look at the ranges of columns.", s_defaults.Transform.Scaling);
     private readonly Option<double?> _constant = new("--constant")
     {
-        Description = "Constant appended to each row; 0 for none. Default: 2 sqrt(d) with standardise, else none.",
+        Description = "Constant appended to each row; 0 for none. Default: chosen; with --fixed 2 sqrt(d) with standardise, else none.",
         HelpName = "C",
     };
 

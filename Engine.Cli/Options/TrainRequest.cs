@@ -8,6 +8,7 @@ namespace Engine.Cli;
 /// <param name="Deep">Shape of a deep network, validated; null for one hidden layer.</param>
 /// <param name="Trained">Which matrices of a deep network are trained.</param>
 /// <param name="Training">Validated.</param>
+/// <param name="Choose">Whether what no option says is chosen by the data.</param>
 /// <param name="Output">Path of the model.</param>
 /// <param name="Compact">Whether the model is saved as seed and coefficients.</param>
 /// <param name="Json">Whether standard output gets one JSON object, and everything else goes to standard error.</param>
@@ -20,6 +21,7 @@ internal sealed record TrainRequest(
     DeepOptions? Deep,
     TrainedLayers Trained,
     TrainingOptions Training,
+    bool Choose,
     string Output,
     bool Compact,
     bool Json,

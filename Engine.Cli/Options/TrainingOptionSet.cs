@@ -50,7 +50,7 @@ internal sealed class TrainingOptionSet
 
     private readonly Option<string> _ridge = new("--ridge")
     {
-        Description = "Weight of |W - W(0)|^2, relative to the Gram matrix; auto: none for classes, cross-validated for regression.",
+        Description = "Weight of |W - W(0)|^2, relative to the Gram matrix; auto: chosen; with --fixed none for classes, cross-validated for regression.",
         HelpName = "auto|R",
         DefaultValueFactory = _ => Auto,
     };

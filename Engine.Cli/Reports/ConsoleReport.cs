@@ -27,6 +27,9 @@ internal sealed class ConsoleReport(TextWriter target)
         target.WriteLine();
     }
 
+    /// <summary>Writes one entry as it is, on one line.</summary>
+    public void Row(string name, string text) => target.WriteLine(name.PadRight(NameWidth) + text);
+
     /// <summary>An empty line.</summary>
     public void Gap() => target.WriteLine();
 }

@@ -29,6 +29,7 @@ internal sealed record TrainReport
     public required WorkReport Work { get; init; }
     public IReadOnlyList<StepReport>? Steps { get; init; }
     public required TrainReportOptions Options { get; init; }
+    public ChoiceReport? Choice { get; init; }
 
     /// <summary>The report of a run that ended just now.</summary>
     public static TrainReport Of(TrainOutcome outcome) => new()
@@ -57,5 +58,6 @@ internal sealed record TrainReport
         Work = WorkReport.Of(outcome.Result.History),
         Steps = outcome.Job.Neurons is { } neurons ? [.. outcome.Result.History.Select(step => StepReport.Of(step, neurons))] : null,
         Options = TrainReportOptions.Of(outcome),
+        Choice = outcome.Choice is { } choice ? ChoiceReport.Of(choice) : null,
     };
 }

@@ -139,6 +139,17 @@ public sealed class FeatureTransform
         return result;
     }
 
+    /// <summary>Throws what <see cref="Apply(Dataset)"/> would throw for a row without direction.</summary>
+    internal void RequireDirections(Dataset data)
+    {
+        var scratch = new float[OutputDimension];
+        for (int row = 0; row < data.Count; row++)
+        {
+            double norm = Write(data.Row(row), scratch);
+            if (!IsUsable(norm)) throw data.RowError(row, NormRule, Text(norm));
+        }
+    }
+
     /// <summary>One sentence that says what the transform does and why.</summary>
     public string Describe()
     {

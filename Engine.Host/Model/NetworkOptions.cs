@@ -47,7 +47,9 @@ public sealed record NetworkOptions
     internal float ShiftFor(int outputs)
     {
         if (FireFraction is { } share) return (float)NormalDistribution.UpperQuantile(share);
-        double widthOfOutput = Wiring == OutputWiring.Grouped ? (double)Width / outputs : Width;
-        return (float)(Shift ?? Math.Sqrt(0.4 * Math.Log(Math.Max(widthOfOutput, 1))));
+        return (float)(Shift ?? Math.Sqrt(0.4 * Math.Log(Math.Max(WidthOfOutput(outputs), 1))));
     }
+
+    /// <summary>Neurons that feed one of K outputs.</summary>
+    internal double WidthOfOutput(int outputs) => Wiring == OutputWiring.Grouped ? (double)Width / outputs : Width;
 }

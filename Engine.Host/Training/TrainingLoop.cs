@@ -114,7 +114,7 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             if (cancellation.IsCancellationRequested) return Cancelled();
 
             DirectionReport report = direction.Compute(state, cancellation);
-            if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"step {step} has no direction: nothing fires, numbers are not finite, or the system is not positive definite (damping {report.Damping:G3})"));
+            if (!report.Solved) return (TrainingStatus.SolverFailed, Say($"step {step} has no direction: nothing fires, numbers are not finite, or the system is not positive definite (damping {report.Damping:G3})") + FewFires(state));
             long start = options.Time.GetTimestamp();
             double before = state.Objective;
             double length = BacktrackingLineSearch.Take(state, report, refreshAll: step % state.Point.RefreshPeriod == 0);
@@ -130,6 +130,16 @@ internal sealed class TrainingLoop(TrainingOptions options, IProgress<StepMetric
             if (length < report.FirstLength) (direction as GradientDirection)?.Forget();
             Record(state, report, length, options.Time.GetElapsedTime(start));
         }
+    }
+
+    /// <summary>The usual cause, and what helps; empty when enough neurons fire.</summary>
+    private static string FewFires(TrainingState state)
+    {
+        int systems = state.Network.Wiring == OutputWiring.Grouped ? state.Network.Outputs : 1;
+        double fires = state.Point.Counts.Fires / ((double)state.Count * systems), needed = ShiftCandidates.FiresNeeded(state.Count, state.Network.Dimension);
+        return fires < needed
+            ? Say($"; about {fires:F0} neurons of an output fire on a sample, where {needed:F0} fit any targets: more neurons or a ridge help")
+            : "";
     }
 
     private (TrainingStatus Status, string Message) Cancelled() =>

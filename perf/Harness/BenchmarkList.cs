@@ -7,7 +7,7 @@ internal static class BenchmarkList
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new IterationBenchmark(), new DigitsBenchmark(), new SphereBenchmark(), new UpdateFormBenchmark(), new RegeneratedBenchmark(), new DeepIterationBenchmark(), new FineTuneBenchmark(),
-        new PreprocessBenchmark(), new SearchBenchmark(), new MethodsBenchmark(), new GemmBenchmark(), new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(),
-        new FactorBenchmark(),
+        new PreprocessBenchmark(), new SearchBenchmark(), new MethodsBenchmark(), new ChoiceBenchmark(), new MnistBenchmark(), new TorchBenchmark(), new GemmBenchmark(),
+        new FastGemmBenchmark(), new WalshHadamardBenchmark(), new SketchBenchmark(), new FactorBenchmark(),
     ];
 }
