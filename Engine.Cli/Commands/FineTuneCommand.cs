@@ -33,7 +33,9 @@ internal sealed class FineTuneCommand
     private readonly Option<int?> _layer = new("--layer") { Description = "The hidden layer to adapt, from 0 at the bottom. Default: the last one.", HelpName = "N" };
     private readonly Option<double> _fire = new("--fire")
     {
-        Description = "Share of units that fire on a sample in that layer and the one below.", HelpName = "P", DefaultValueFactory = _ => new FineTuningOptions().FireFraction,
+        Description = "Share of units that fire on a sample in that layer and the one below.",
+        HelpName = "P",
+        DefaultValueFactory = _ => new FineTuningOptions().FireFraction,
     };
 
     private readonly WordOption<ShiftForm> _activation = new("--activation", "What a unit with a shift passes on, z - b or z.", ShiftForm.Continuous);
@@ -43,7 +45,9 @@ internal sealed class FineTuneCommand
     private readonly Option<int?> _steps = new("--steps") { Description = "Training ends after this many steps.", HelpName = "N", DefaultValueFactory = _ => s_training.StepLimit };
     private readonly Option<double> _targetLoss = new("--target-loss")
     {
-        Description = "Training ends at this loss, relative to the start.", HelpName = "L", DefaultValueFactory = _ => s_training.TargetLoss!.Value,
+        Description = "Training ends at this loss, relative to the start.",
+        HelpName = "L",
+        DefaultValueFactory = _ => s_training.TargetLoss!.Value,
     };
 
     private readonly WordOption<FineTuneExport> _export = new("--export", "What is written: the network, or what was added.", FineTuneExport.Folded);

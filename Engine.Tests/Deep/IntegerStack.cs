@@ -19,7 +19,12 @@ internal static class IntegerStack
         {
             layers[l] = new HiddenLayer
             {
-                Weights = new UnitPanels(widths[l + 1], widths[l] + (bias ? 1 : 0)), Shift = 1, Form = form, Gain = 1, Normalised = false, HasBias = bias,
+                Weights = new UnitPanels(widths[l + 1], widths[l] + (bias ? 1 : 0)),
+                Shift = 1,
+                Form = form,
+                Gain = 1,
+                Normalised = false,
+                HasBias = bias,
             };
             var random = new CounterRandom(seed, 60 + (uint)l);
             for (int r = 0; r < widths[l + 1]; r++)

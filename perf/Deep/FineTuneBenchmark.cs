@@ -45,10 +45,18 @@ internal sealed class FineTuneBenchmark : IBenchmark
             DenseComparison dense = tuner.CompareDense(split.Train, split.Test);
             return new Measurement($"{form} fire={fire}", width, seconds, dense.Seconds, "accuracy", adapted!.Value, new JsonObject
             {
-                ["loaded"] = loaded, ["sparse"] = sparse, ["adapted"] = adapted, ["dense"] = dense.Test.Accuracy, ["denseTrain"] = dense.Train.Accuracy,
-                ["iterations"] = result.Steps, ["relativeLoss"] = result.RelativeLoss, ["status"] = result.Status.ToString(),
+                ["loaded"] = loaded,
+                ["sparse"] = sparse,
+                ["adapted"] = adapted,
+                ["dense"] = dense.Test.Accuracy,
+                ["denseTrain"] = dense.Train.Accuracy,
+                ["iterations"] = result.Steps,
+                ["relativeLoss"] = result.RelativeLoss,
+                ["status"] = result.Status.ToString(),
                 ["solver"] = result.History.Sum(step => step.SolverIterations),
-                ["gramMs"] = result.History.Sum(step => step.GramMs), ["solveMs"] = result.History.Sum(step => step.SolveMs), ["updateMs"] = result.History.Sum(step => step.UpdateMs),
+                ["gramMs"] = result.History.Sum(step => step.GramMs),
+                ["solveMs"] = result.History.Sum(step => step.SolveMs),
+                ["updateMs"] = result.History.Sum(step => step.UpdateMs),
             });
         }
         finally

@@ -82,7 +82,12 @@ internal sealed class Checkpoint : IDisposable
         {
             hidden[l] = new HiddenLayer
             {
-                Weights = new UnitPanels(Layers[l].Units, Layers[l].Inputs + 1), Shift = 0, Form = form, Gain = 1, Normalised = false, HasBias = true,
+                Weights = new UnitPanels(Layers[l].Units, Layers[l].Inputs + 1),
+                Shift = 0,
+                Form = form,
+                Gain = 1,
+                Normalised = false,
+                HasBias = true,
             };
             CopyTo(Layers[l], hidden[l].Weights);
         }
