@@ -14,7 +14,7 @@ internal sealed class TrainCommand
         huber is for numbers: beyond --huber-delta an error pulls no harder, so outliers matter less.
 
         Scaling, constant, shift and ridge are chosen before training, unless an option says what to take: each of up to {AutomaticChoice.SampleLimit} rows is left out in
-        turn and foretold by the infinitely wide network (closed form); of the candidates 2 % or one standard error cannot tell from the best, the sparsest
+        turn and foretold by the infinitely wide network (closed form); of the candidates 2 % or two standard errors cannot tell from the best, the sparsest
         is taken. --fixed takes the defaults of the library instead; so do deep networks, other losses and weighted rows.
 
         With --hidden the network is deep: two or more wide layers of units that fire rarely (2112.07628). Layers below the trained

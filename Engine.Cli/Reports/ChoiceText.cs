@@ -16,7 +16,7 @@ internal static class ChoiceText
 
         AutomaticCandidate best = choice.Candidates.MinBy(candidate => candidate.Error)!;
         report.Line("choice", $"{Transform(chosen)}, shift {chosen.Shift:0.###}, {(chosen.Ridge == 0 ? "no ridge" : $"ridge {chosen.Ridge:G2}")}: error {Percent(chosen.Error)} on "
-            + $"{choice.SamplesUsed} rows, each left out in turn; the least is {Percent(best.Error)}, and of what 2 % or one standard error cannot tell from it the sparsest is taken");
+            + $"{choice.SamplesUsed} rows, each left out in turn; the least is {Percent(best.Error)}, and of what 2 % or two standard errors cannot tell from it the sparsest is taken");
         double[] shifts = [.. choice.Candidates.Select(candidate => candidate.Shift).Distinct()];
         report.Row("errors", "".PadRight(LabelWidth) + string.Concat(shifts.Select(shift => $"b={shift:0.##}".PadLeft(CellWidth))));
         foreach (IGrouping<string, AutomaticCandidate> transform in choice.Candidates.GroupBy(Transform))

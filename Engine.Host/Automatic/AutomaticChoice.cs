@@ -5,7 +5,7 @@ namespace Engine;
 /// <summary>Transform, shift and ridge for a data set, chosen before any network is built; what the options given say is not chosen.</summary>
 /// <remarks>
 /// Candidates are scored by leaving out each of up to <see cref="SampleLimit"/> rows in turn, in kernel ridge regression with the kernel of the infinitely wide network:
-/// closed form, nothing is trained. Of those that two per cent or one standard error cannot tell from the best, the sparsest is taken: it costs least.
+/// closed form, nothing is trained. Of those that two per cent or two standard errors cannot tell from the best, the sparsest is taken: it costs least.
 /// <code>
 /// AutomaticChoice choice = AutomaticChoice.For(train, new NetworkOptions { Width = 65_536 });
 /// using WideNetwork model = WideNetwork.Create(train, choice.Network);

@@ -13,11 +13,14 @@ internal sealed record CrossValidationRow(
     // What is worse by less is not worth a smaller shift, which can cost ten times as much.
     private const double Tolerance = 0.02;
 
+    // One would do for two candidates; the least of thirty is less than its expectation.
+    private const double StandardErrors = 2;
+
     /// <summary>Mean of <see cref="Losses"/>.</summary>
     public double Score { get; } = Losses.Sum() / Losses.Length;
 
-    /// <summary>Whether this is worse than another by at most 2 %, or by at most one standard error of the difference, samples paired.</summary>
-    /// <remarks>With differences delta_i, mean &lt;= sd / sqrt(n) is (sum delta)^2 &lt;= sum delta^2 where the sum is positive: exact for zeros and ones.</remarks>
+    /// <summary>Whether this is worse than another by at most 2 %, or by at most two standard errors of the difference, samples paired.</summary>
+    /// <remarks>With differences delta_i, mean &lt;= 2 sd / sqrt(n) is (sum delta)^2 &lt;= 4 sum delta^2 where the sum is positive: exact for zeros and ones.</remarks>
     public bool IsAsGoodAs(CrossValidationRow other)
     {
         double sum = 0, square = 0;
@@ -28,6 +31,6 @@ internal sealed record CrossValidationRow(
             square += apart * apart;
         }
 
-        return sum <= Tolerance * other.Score * Losses.Length || (double.IsFinite(sum) && sum * sum <= square);
+        return sum <= Tolerance * other.Score * Losses.Length || (double.IsFinite(sum) && sum * sum <= StandardErrors * StandardErrors * square);
     }
 }
