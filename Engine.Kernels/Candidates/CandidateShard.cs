@@ -12,6 +12,9 @@ namespace Engine.Kernels;
 /// </remarks>
 internal sealed unsafe class CandidateShard : IDisposable
 {
+    /// <summary>Share of an arena that is surely used: its size is an expectation and some room.</summary>
+    public const double ExpectedShare = 0.85;
+
     /// <summary>Floats per group.</summary>
     public const int GroupFloats = 48;
 
@@ -48,6 +51,7 @@ internal sealed unsafe class CandidateShard : IDisposable
         _slots = new NativeBuffer<NeuronSlot>(count);
         _outputs = new NativeBuffer<double>((long)outputCount * samples);
         _groups = new NativeBuffer<float>((long)capacity * GroupFloats);
+        _groups.Touch(ExpectedShare);
         _fired = new NativeBuffer<ushort>(capacity);
         _steps = keepsSteps ? new NativeBuffer<float>((long)capacity * Lanes.Width) : null;
     }

@@ -33,6 +33,7 @@ internal sealed unsafe class ColdLists : IDisposable
         _count = count;
         _slots = new NativeBuffer<ColdSlot>(count);
         _groups = new NativeBuffer<float>(Math.Max(expectedGroups, 16L) * GroupFloats);
+        _groups.Touch(CandidateShard.ExpectedShare);
     }
 
     /// <summary>Lists that are used up: each is chosen when its neuron's hot list is chosen from a whole row of scores.</summary>
