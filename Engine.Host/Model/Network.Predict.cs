@@ -85,10 +85,7 @@ public abstract partial class Network
     public int[] Classify(Dataset data)
     {
         RequireClasses();
-        double[] scores = Scores(data);
-        var classes = new int[data.Count];
-        for (int i = 0; i < classes.Length; i++) classes[i] = Meaning.ClassOf(scores.AsSpan(i * Outputs, Outputs));
-        return classes;
+        return ClassesOf(Scores(data));
     }
 
     /// <summary>Compares predictions with the targets of a data set.</summary>
@@ -114,6 +111,13 @@ public abstract partial class Network
     {
         if (data.Dimension != InputDimension)
             throw new InputException(data.Source, 0, null, $"the network takes {InputDimension} features a row", $"{data.Dimension}");
+    }
+
+    private int[] ClassesOf(double[] scores)
+    {
+        var classes = new int[scores.Length / Outputs];
+        for (int i = 0; i < classes.Length; i++) classes[i] = Meaning.ClassOf(scores.AsSpan(i * Outputs, Outputs));
+        return classes;
     }
 
     private void RequireClasses()

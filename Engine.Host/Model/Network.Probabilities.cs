@@ -35,10 +35,13 @@ public abstract partial class Network
     /// <returns>Shape (n, classes), row-major.</returns>
     /// <exception cref="InvalidOperationException">The network <see cref="HasProbabilities">has no probabilities</see>.</exception>
     /// <exception cref="InputException">The number of features differs, or a row has no direction after the transform.</exception>
-    public double[] Probabilities(Dataset data)
+    public double[] Probabilities(Dataset data) => ProbabilitiesOf(Scores(data));
+
+    private double[] ProbabilitiesOf(double[] scores)
     {
-        double[] scores = Scores(data), probabilities = new double[data.Count * ClassNames.Count];
-        for (int i = 0; i < data.Count; i++)
+        int count = scores.Length / Outputs;
+        double[] probabilities = new double[count * ClassNames.Count];
+        for (int i = 0; i < count; i++)
             Probabilities(scores.AsSpan(i * Outputs, Outputs), probabilities.AsSpan(i * ClassNames.Count, ClassNames.Count));
         return probabilities;
     }
@@ -46,14 +49,15 @@ public abstract partial class Network
     /// <summary>Accuracy, and where there are probabilities their quality.</summary>
     private Evaluation EvaluateClasses(Dataset data, int[] truth)
     {
-        double accuracy = truth.Zip(Classify(data)).Count(pair => pair.First == pair.Second) / (double)data.Count;
+        double[] scores = Scores(data);
+        double accuracy = truth.Zip(ClassesOf(scores)).Count(pair => pair.First == pair.Second) / (double)data.Count;
         if (!HasProbabilities) return new Evaluation(data.Count, accuracy, null, null);
-        double[] scores = Scores(data), byOutput = new double[scores.Length];
+        double[] byOutput = new double[scores.Length];
         for (int p = 0; p < scores.Length; p++) byOutput[p] = scores[p % data.Count * Outputs + p / data.Count];
         double[] targets = Meaning.TargetsOf(data);
         ILoss loss = Outputs == 1 ? new LogisticLoss(targets) : new SoftmaxLoss(targets, Outputs);
         return new Evaluation(
             data.Count, accuracy, null, null, loss.Evaluate(byOutput, new double[scores.Length]) / data.Count,
-            Calibration.ExpectedError(Probabilities(data), truth));
+            Calibration.ExpectedError(ProbabilitiesOf(scores), truth));
     }
 }

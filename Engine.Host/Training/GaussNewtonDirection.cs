@@ -41,10 +41,9 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         _stride = (state.Count + 7) & ~7;
         _source = state.Point as IGramSource;
         _coupled = _source?.Coupled ?? state.Network.Wiring == OutputWiring.Dense;
-        Systems = _coupled ? 1 : state.Network.Outputs;
         IReadOnlyList<NeuronRange> ranges = state.Point.Ranges;
         _fired = ranges.Select(_ => new FiredRows()).ToArray();
-        _firedOfOutput = Enumerable.Range(0, Systems)
+        _firedOfOutput = Enumerable.Range(0, _coupled ? 1 : state.Network.Outputs)
             .Select(k => _fired.Where((_, s) => ranges[s].FirstOutput == k).ToArray()).ToArray();
         _system = _source is null ? new NormalSystem(state, _fired) : null;
         _gram = _source is null ? new CofiringGram(state.Kernel!, state.Count, state.Team) : null;
@@ -62,9 +61,6 @@ internal sealed class GaussNewtonDirection : INewtonDirection
 
     /// <inheritdoc/>
     public double Damping => _damping.Value;
-
-    /// <summary>Systems that are factored: one for each output, or one for all.</summary>
-    public int Systems { get; }
 
     /// <inheritdoc/>
     public bool Raise() => _damping.Raise();
@@ -84,7 +80,7 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
         _scale = MeanCurvature(state);
-        for (int k = 0; k < Systems; k++)
+        for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!Factor(state, k, ref gramTime, ref solveTime))
@@ -98,7 +94,7 @@ internal sealed class GaussNewtonDirection : INewtonDirection
             start = _time.GetTimestamp();
             iterations += Solve(state, k, cancellation);
             solveTime += _time.GetElapsedTime(start);
-            double longest = Longest(state);
+            double longest = NewtonStep.Longest(state, _v, _root);
             if (longest <= NewtonStep.LongestCoefficient) continue;
             if (!double.IsFinite(longest) || !Raise())
                 return new DirectionReport { Solved = false, Slope = 0, Damping = Damping, GramTime = gramTime, SolveTime = solveTime };
@@ -109,7 +105,7 @@ internal sealed class GaussNewtonDirection : INewtonDirection
 
         // The system says what S J J^T S v is.
         for (int i = 0; i < _v.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _v[i];
-        DirectionReport report = NewtonStep.Report(state, Scaled, _v, _rightHandSide, _linear, Shrink(state));
+        DirectionReport report = NewtonStep.Report(state, Scaled, _v, _rightHandSide, _linear, NewtonStep.Shrink(state, AbsoluteDamping));
         for (int p = 0; _root is not null && p < _v.Length; p++) _v[p] *= _root[p];
         state.SetDirection(_v);
         return report with { Damping = Damping, Iterations = iterations, SolveResidual = _refined, GramTime = gramTime, SolveTime = solveTime };
@@ -201,7 +197,7 @@ internal sealed class GaussNewtonDirection : INewtonDirection
     private int Solve(TrainingState state, int k, CancellationToken cancellation)
     {
         int first = k * state.Count, count = _coupled ? _v.Length : state.Count;
-        double given = Shrink(state);
+        double given = NewtonStep.Shrink(state, AbsoluteDamping);
         for (int i = first; i < first + count; i++) _rightHandSide[i] = Scaled[i] - given * _linear[i];
         if (_coupled)
         {
@@ -222,17 +218,6 @@ internal sealed class GaussNewtonDirection : INewtonDirection
     }
 
     private double AbsoluteDamping => Damping * _scale;
-
-    /// <summary>The largest change of a coefficient that g asks for; NaN when g is not finite.</summary>
-    private double Longest(TrainingState state)
-    {
-        double largest = 0;
-        for (int p = 0; p < _v.Length; p++) largest = Math.Max(largest, Math.Abs(_root is null ? _v[p] : _root[p] * _v[p]));
-        return largest * state.Network.OutputScale;
-    }
-
-    /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
-    private double Shrink(TrainingState state) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + AbsoluteDamping);
 
     /// <summary>Adds a number to the diagonal.</summary>
     public static void AddToDiagonal(NativeBuffer<double> matrix, int order, int stride, double shift)

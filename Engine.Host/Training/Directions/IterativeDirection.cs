@@ -58,7 +58,7 @@ internal sealed class IterativeDirection : INewtonDirection
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            double damping = _damping.Value * diagonal, shrink = state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + damping);
+            double damping = _damping.Value * diagonal, shrink = NewtonStep.Shrink(state, damping);
             _system.Shift = state.Ridge + damping;
             for (int i = 0; i < _g.Length; i++) _rightHandSide[i] = state.Residual[i] - shrink * _linear[i];
             NormalSolve solve = _solver.Solve(_system, _rightHandSide, _g, tolerance, cancellation);

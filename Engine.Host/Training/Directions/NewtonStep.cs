@@ -9,11 +9,17 @@ internal static class NewtonStep
     /// </summary>
     public const double LongestCoefficient = 1000;
 
-    /// <summary>The largest change of a coefficient that g asks for; NaN when g is not finite.</summary>
-    public static double Longest(TrainingState state, double[] direction)
+    /// <summary>1 - beta: the share of W - W(0) a full step gives up.</summary>
+    public static double Shrink(TrainingState state, double damping) => state.Ridge == 0 ? 0 : state.Ridge / (state.Ridge + damping);
+
+    /// <summary>The largest change of a coefficient that a direction S v asks for; NaN when it is not finite.</summary>
+    /// <param name="state">The run.</param>
+    /// <param name="direction">v.</param>
+    /// <param name="root">S, a diagonal; null for 1.</param>
+    public static double Longest(TrainingState state, double[] direction, double[]? root = null)
     {
         double largest = 0;
-        foreach (double g in direction) largest = Math.Max(largest, Math.Abs(g));
+        for (int p = 0; p < direction.Length; p++) largest = Math.Max(largest, Math.Abs(root is null ? direction[p] : root[p] * direction[p]));
         return largest * state.Network.OutputScale;
     }
 
