@@ -30,6 +30,9 @@ internal sealed class DeepTrainJob : ITrainJob
         DeepTrainer.Fit(_network, _train, _request.Training, _request.Trained, progress, cancellation);
 
     /// <inheritdoc/>
+    public IReadOnlyList<FireStatistics>? Fired() => _network.FireStatistics(_train);
+
+    /// <inheritdoc/>
     public void Save() => _network.Save(_request.Output);
 
     /// <inheritdoc/>

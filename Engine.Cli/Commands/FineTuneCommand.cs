@@ -10,12 +10,12 @@ internal sealed class FineTuneCommand
         the next, in fp32; --names says otherwise, for example --names net.{N}.weight. Rows are taken as they are read. Output i
         stands for class i of DATA; classes beyond the outputs get random readout rows.
 
-        The layer and the one below it are given shifts that leave the share --fire of their units, which costs accuracy at first: that is
-        printed before training. Then the layer and its biases are trained, exactly, by what fires.
+        The layer is given a shift that leaves the share --fire of its units (with --fire-below the layer below it as well), which costs
+        accuracy at first: that is printed before training. Then the layer and its biases are trained, exactly, by what fires.
 
         --export folded writes the network: with continuous activation plain layers again, which any reader of such files can apply (and
         evaluate, predict and inspect can). --export delta writes what was added to the layer as layers.N.lora_B (out, rank) and
-        layers.N.lora_A (rank, in), delta = B A, and the changed biases of both layers.
+        layers.N.lora_A (rank, in), delta = B A, and the changed biases.
 
         With --json, standard output is one object: layer, denseAccuracy, sparseAccuracy, accuracy (each on the held-out rows, R2 for
         values), fired, status, message, iterations, seconds, model, and with --compare dense: denseTuned, denseSeconds.
@@ -33,11 +33,12 @@ internal sealed class FineTuneCommand
     private readonly Option<int?> _layer = new("--layer") { Description = "The hidden layer to adapt, from 0 at the bottom. Default: the last one.", HelpName = "N" };
     private readonly Option<double> _fire = new("--fire")
     {
-        Description = "Share of units that fire on a sample in that layer and the one below.",
+        Description = "Share of units that fire on a sample in that layer.",
         HelpName = "P",
         DefaultValueFactory = _ => new FineTuningOptions().FireFraction,
     };
 
+    private readonly Option<double?> _fireBelow = new("--fire-below") { Description = "The same of the layer below. Default: what fires there is left as it is.", HelpName = "P" };
     private readonly WordOption<ShiftForm> _activation = new("--activation", "What a unit with a shift passes on, z - b or z.", ShiftForm.Continuous);
     private readonly Option<string?> _names = new("--names") { Description = "How MODEL names weights; biases have 'bias' for 'weight'.", HelpName = "PATTERN" };
     private readonly Option<double> _test = new("--test") { Description = "Share of the rows held out and scored.", HelpName = "SHARE", DefaultValueFactory = _ => 0.2 };
@@ -61,7 +62,7 @@ internal sealed class FineTuneCommand
     {
         command.Arguments.Add(_model);
         _data = new DataOptions(command);
-        Option[] options = [_layer, _fire, _activation, _names, _test, _seed, _steps, _targetLoss, _export, _rank, _compare, _output, _json, _quiet];
+        Option[] options = [_layer, _fire, _fireBelow, _activation, _names, _test, _seed, _steps, _targetLoss, _export, _rank, _compare, _output, _json, _quiet];
         foreach (Option option in options) command.Options.Add(option);
         _test.Validators.Add(result =>
         {
@@ -96,6 +97,7 @@ internal sealed class FineTuneCommand
         {
             Layer = parsed.GetValue(_layer),
             FireFraction = parsed.GetValue(_fire),
+            FireBelow = parsed.GetValue(_fireBelow),
             Form = _activation.Value(parsed),
             Names = parsed.GetValue(_names) is { } names ? CheckpointNames.Of(names) : new CheckpointNames(),
             Seed = parsed.GetValue(_seed),

@@ -63,7 +63,7 @@ internal sealed class FineTuneRun(FineTuneRequest request, ConsoleStreams stream
     {
         report.Line("model", $"{request.Model}: hidden layers of {string.Join(", ", tuner.Model.Widths.Select(width => $"{width:N0}"))} units, {tuner.Model.Outputs} outputs");
         report.Line("data", $"{data.Source}: {split.Train.Count:N0} rows to adapt to, {split.Test.Count:N0} held out (seed {request.Options.Seed})");
-        report.Line("layer", $"{tuner.LayerNumber} is adapted; with the layer below it is made sparse: units fire on "
+        report.Line("layer", $"{tuner.LayerNumber} is adapted and made sparse: units fire, layer by layer, on "
             + $"{string.Join(", ", before.Select(layer => Figures.Percent(layer.Mean / layer.Units)))} of the samples before, {string.Join(", ", fired.Select(layer => Figures.Percent(layer.Mean / layer.Units)))} after");
         report.Line("dense", $"{EvaluationText.Of(dense)}, as loaded");
         report.Line("sparse", $"{EvaluationText.Of(sparse)}, before training");

@@ -18,6 +18,9 @@ internal interface ITrainJob : IDisposable
     /// <summary>Trains.</summary>
     TrainingResult Fit(IProgress<StepMetrics>? progress, CancellationToken cancellation);
 
+    /// <summary>What fires in every hidden layer on the rows trained on; null where there is only one layer.</summary>
+    IReadOnlyList<FireStatistics>? Fired();
+
     /// <summary>Writes the model.</summary>
     void Save();
 

@@ -27,7 +27,8 @@ internal sealed class TrainCommand
         With --json, standard output is one line, one object: testAccuracy or testR2 and testRmse (absent with --test 0),
         trainAccuracy or trainR2, with --loss cross-entropy testLogLoss and testCalibrationError, relativeTrainLoss, iterations, seconds (choosing, drawing the weights and training),
         peakMemoryBytes (of the whole program), status, message, ridge, model, samples, testSamples, dimension, outputs,
-        work (what the steps counted, all together), steps (of second order, one by one), keptStep and validationLoss with --validation, options (as resolved),
+        work (what the steps counted, all together), steps (of second order, one by one), keptStep and validationLoss with --validation,
+        fewestFired with --hidden (units of each layer that fire on any row trained on, at least; 0 is a dead input), options (as resolved),
         choice (candidates with their errors; absent where nothing was chosen). Plan and progress go to standard error; --quiet leaves them out.
 
         Examples:

@@ -10,6 +10,7 @@ namespace Engine.Cli;
 /// <param name="TestCount">Rows held out.</param>
 /// <param name="Train">Scores on the former; null when no step was completed, and then no model was saved.</param>
 /// <param name="Test">Scores on the latter; null when there are none.</param>
+/// <param name="Fired">What fires in the hidden layers, where there are several and a model.</param>
 internal sealed record TrainOutcome(
     TrainRequest Request,
     AutomaticChoice? Choice,
@@ -19,7 +20,8 @@ internal sealed record TrainOutcome(
     int TrainCount,
     int TestCount,
     Evaluation? Train,
-    Evaluation? Test)
+    Evaluation? Test,
+    IReadOnlyList<FireStatistics>? Fired)
 {
     /// <summary>The network.</summary>
     public Network Network => Job.Network;

@@ -33,7 +33,8 @@ internal sealed class TrainRun(TrainRequest request, ConsoleStreams streams)
         if (usable) job.Save();
         var outcome = new TrainOutcome(
             resolved, choice, job, result, seconds, train.Count, split?.Test.Count ?? 0,
-            usable ? network.Evaluate(train) : null, usable && split is not null ? network.Evaluate(split.Test) : null);
+            usable ? network.Evaluate(train) : null, usable && split is not null ? network.Evaluate(split.Test) : null,
+            usable ? job.Fired() : null);
         if (request.Json) JsonOutput.Write(streams.Out, TrainReport.Of(outcome), ReportJson.Default.TrainReport);
         else TrainText.WriteOutcome(new ConsoleReport(streams.Out), outcome);
         return complete ? ExitCode.Success : ExitCode.Incomplete;

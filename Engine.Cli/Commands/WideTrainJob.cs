@@ -30,6 +30,9 @@ internal sealed class WideTrainJob : ITrainJob
         Trainer.Fit(_network, _train, _request.Training, progress, cancellation);
 
     /// <inheritdoc/>
+    public IReadOnlyList<FireStatistics>? Fired() => null;
+
+    /// <inheritdoc/>
     public void Save() => _network.Save(_request.Output, _request.Compact);
 
     /// <inheritdoc/>

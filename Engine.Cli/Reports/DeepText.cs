@@ -11,6 +11,11 @@ internal static class DeepText
         + $"{(network.Transform.IsIdentity ? "" : $": {string.Join(", ", Enumerable.Range(0, network.Depth).Select(l => Figures.Percent(FireFraction(network, l))))} fire on a sample at the start")}"
         + $"{(network.NormalizeHidden ? ", rows between layers of unit length" : "")}, seed {network.Seed}";
 
+    /// <summary>What fires on the samples, layer by layer, and whether anything of each gets through.</summary>
+    public static string Fires(IReadOnlyList<FireStatistics> fired) =>
+        $"{string.Join(", ", fired.Select(layer => $"{Figures.Percent(layer.Mean / layer.Units)} ({layer.Fewest:N0} to {layer.Most:N0})"))} of the units of each layer on a row trained on; "
+        + (fired.All(layer => layer.Fewest > 0) ? "no dead inputs" : "there are DEAD INPUTS: rows on which a layer is silent");
+
     /// <summary>P(N &gt; b) of a layer.</summary>
     public static double FireFraction(DeepNetwork network, int layer) => network.FireFractions[layer];
 

@@ -26,6 +26,7 @@ internal sealed record TrainReport
     public required int TestSamples { get; init; }
     public required int Dimension { get; init; }
     public required int Outputs { get; init; }
+    public IReadOnlyList<int>? FewestFired { get; init; }
     public required WorkReport Work { get; init; }
     public IReadOnlyList<StepReport>? Steps { get; init; }
     public required TrainReportOptions Options { get; init; }
@@ -55,6 +56,7 @@ internal sealed record TrainReport
         TestSamples = outcome.TestCount,
         Dimension = outcome.Network.InputDimension,
         Outputs = outcome.Network.Outputs,
+        FewestFired = outcome.Fired is { } fired ? [.. fired.Select(layer => layer.Fewest)] : null,
         Work = WorkReport.Of(outcome.Result.History),
         Steps = outcome.Job.Neurons is { } neurons ? [.. outcome.Result.History.Select(step => StepReport.Of(step, neurons))] : null,
         Options = TrainReportOptions.Of(outcome),

@@ -29,6 +29,7 @@ internal static class TrainText
         report.Line("ended", result.Message);
         if (outcome.Test is { } test) report.Line("test", EvaluationText.Of(test));
         if (outcome.Train is { } train) report.Line("train", $"{EvaluationText.Of(train)}, relative loss {result.RelativeLoss:0.##e+00}");
+        if (outcome.Fired is { } fired) report.Line("fires", DeepText.Fires(fired));
         if (result.Ridge > 0) report.Line("ridge", $"{result.Ridge:G3}{(outcome.Request.Training.Ridge is null ? ", by cross-validation" : "")}");
         if (outcome.Choice?.Warning is { } warning) report.Line("warning", $"{warning}.");
         report.Line("took", $"{result.Steps} {(result.Steps == 1 ? "iteration" : "iterations")}, {Figures.Seconds(outcome.Seconds)}, "

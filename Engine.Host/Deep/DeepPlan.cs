@@ -79,7 +79,7 @@ public sealed record DeepPlan
             else step += n * (layer.Units * below + 2 * fired * below);
             step += n * n * fired * (l == first ? 1 : fired / layer.Units);
             entries += fired;
-            kernels += InputGram.BytesFor(samples);
+            if (l > first) kernels += InputGram.BytesFor(samples);
         }
 
         LayerOutline matrix = stack.Layers[first];
@@ -102,6 +102,7 @@ public sealed record DeepPlan
             // Two sets of activations, deltas, steps, their sum twice, and the same by unit: 8 bytes an entry, grown by half.
             SampleBytes = (long)(1.5 * 8 * n * (7 * entries + belowFirst) + 8 * outputs * n * sizeof(double)),
             ScoreBytes = TrainedMatrix.BytesFor(choice.Form, matrix.Units, matrix.Inputs, samples) + kernels
+                + (choice.Form == MatrixForm.Scatter ? InputGram.BytesFor(samples) : 0)
                 + (long)(workers * UnitPanels.Width * stack.Layers[first].Inputs * sizeof(float)),
             GramBytes = (long)(n * n * sizeof(double) * (last > first ? 3.5 : 2.5)),
             PreprocessMultiplications = frozen + scoring,

@@ -155,7 +155,7 @@ internal sealed unsafe partial class DeepPoint
                 if (steps is null && layer == 0) delta.Values(i).CopyTo(change.Values(i));
                 else change.Values(i).Clear();
             });
-            if (steps is not null && _trained[l]) KernelTimes(_kernels[l]!, steps[l], _columns[l], change);
+            if (steps is not null && _trained[l]) _product.Multiply(_kernels[l]!, steps[l], _columns[l], change);
             _team.Run(_count, (_, i) =>
             {
                 Span<float> values = change.Values(i);
@@ -188,25 +188,6 @@ internal sealed unsafe partial class DeepPoint
         double along = 0;
         for (int e = 0; e < values.Length; e++) along += (double)h[e] * values[e];
         for (int e = 0; e < values.Length; e++) values[e] = (float)((values[e] - along * h[e]) * scale);
-    }
-
-    /// <summary>result_i[r] = sum over j on which r fires of K_ij rows_j[r].</summary>
-    private void KernelTimes(InputGram kernel, ActiveRows rows, UnitColumns columns, ActiveRows result)
-    {
-        const int Chunk = 64;
-        _team.Run((columns.Units + Chunk - 1) / Chunk, (_, item) =>
-        {
-            Span<float> values = new float[_count];
-            for (int r = item * Chunk; r < Math.Min(columns.Units, (item + 1) * Chunk); r++)
-            {
-                ReadOnlySpan<int> samples = columns.Samples(r), entries = columns.Entries(r);
-                for (int a = 0; a < samples.Length; a++) values[a] = rows.Values(samples[a])[entries[a]];
-                for (int a = 0; a < samples.Length; a++)
-                {
-                    result.Values(samples[a])[entries[a]] = ActiveGram.Dot(kernel.Row(samples[a]), samples, values);
-                }
-            }
-        });
     }
 
     private static double Square(ReadOnlySpan<float> values)

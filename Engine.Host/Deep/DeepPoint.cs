@@ -22,6 +22,7 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
     private readonly ActiveRows[] _steps;
     private readonly UnitColumns[] _columns;
     private readonly InputGram?[] _kernels;
+    private readonly KernelProduct _product;
     private readonly double[] _outputs;
     private readonly DisplacementSum? _displacement;
     private LayerStates _now;
@@ -44,7 +45,8 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
         _steps = Rows();
         _columns = [.. stack.Layers.Select(_ => new UnitColumns())];
         _kernels = new InputGram?[stack.Depth];
-        _kernels[0] = new InputGram(first.Inputs, team);
+        _product = new KernelProduct(team);
+        _kernels[0] = first.Kernel ?? new InputGram(first.Inputs, team);
         _outputs = new double[stack.Readout.Outputs * _count];
         if (regularised) _displacement = new DisplacementSum(_count, stack.Layers[0].Units, team);
         Ranges = NeuronRange.Cut(stack.Layers[^1].Units, stack.Readout.Outputs, stack.Readout.Wiring == OutputWiring.Grouped);
@@ -110,7 +112,12 @@ internal sealed unsafe partial class DeepPoint : ITrainingPoint, IGramSource
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (InputGram? kernel in _kernels) kernel?.Dispose();
+        foreach (InputGram? kernel in _kernels)
+        {
+            if (kernel != _first.Kernel) kernel?.Dispose();
+        }
+
+        _product.Dispose();
         _first.Dispose();
     }
 

@@ -93,7 +93,7 @@ public static class DeepTrainer
             });
             IDirection Direction() => options.Method == TrainingMethod.GradientDescent
                 ? new GradientDirection(model.Seed, options.Time)
-                : new GaussNewtonDirection(state, options.Damping, options.Time);
+                : new GaussNewtonDirection(state, options.Damping, options.TargetInUse, options.Time);
             return loop.Run(state, Direction, plan.Regularised, plan.StepLimit, plan.Matrix == MatrixForm.Dual ? UpdateForm.Dual : UpdateForm.Primal, plan.FormReason, state.Commit);
         }
         finally

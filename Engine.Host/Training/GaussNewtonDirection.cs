@@ -7,12 +7,12 @@ namespace Engine;
 /// The step d minimises |u + S J d|^2 + ridge |D + d|^2 + damping |d|^2 with D = W - W(0), S^2 the curvature of the loss in the outputs and S u its gradient
 /// (<see cref="ILoss"/>; u = f - y and S = 1 for the squared loss). With beta = damping / (ridge + damping) that is D + d = beta D - J^T S v,
 /// (S J J^T S + ridge + damping) v = u - (1 - beta) S J D: the step gives up a share 1 - beta of D, which is nothing without a ridge. S may be 0. Grouped wiring: K independent n x n systems by Cholesky. Dense wiring: one n K x n K system by conjugate
-/// gradients, preconditioned by the diagonal blocks, which all equal the Gram matrix of one output.
+/// gradients, preconditioned by the diagonal blocks, which all equal the Gram matrix of one output; deep networks give their mean.
 /// </remarks>
 internal sealed class GaussNewtonDirection : INewtonDirection
 {
-    // Dense wiring: products in fp32 inside, residuals in fp64 outside. Two passes of the inner accuracy.
-    private const double Tolerance = 1e-5, InnerTolerance = 2e-3;
+    // Coupled outputs: products in fp32 inside, residuals in fp64 outside. Two passes of the inner accuracy, or one that is enough.
+    private const double Tolerance = 1e-5, InnerTolerance = 2e-3, InnerShare = 0.5;
     private const int InnerLimit = 100, PassLimit = 6;
 
     private readonly TimeProvider _time;
@@ -30,16 +30,24 @@ internal sealed class GaussNewtonDirection : INewtonDirection
     private readonly int _stride;
     private readonly DampingRule _damping;
     private readonly NormalSystem? _system;
+    private readonly ForcingRule? _forcing;
+    private double _tolerance;
     private double _scale;
     private double? _refined;
 
     /// <summary>Takes the memory for one n x n system.</summary>
-    public GaussNewtonDirection(TrainingState state, double damping, TimeProvider time)
+    /// <param name="state">The run.</param>
+    /// <param name="damping">Least damping, relative.</param>
+    /// <param name="target">Relative loss at which training will end: the coupled outputs of deep networks are not solved for more accurately than a step can use.</param>
+    /// <param name="time">Clock.</param>
+    public GaussNewtonDirection(TrainingState state, double damping, double target, TimeProvider time)
     {
         _time = time;
         _damping = new DampingRule(damping);
         _stride = (state.Count + 7) & ~7;
         _source = state.Point as IGramSource;
+        // The mean block of layers that share units is a poor preconditioner, that of one layer with random signs a good one.
+        _forcing = _source is null ? null : new ForcingRule(target, ForcingRule.Most);
         _coupled = _source?.Coupled ?? state.Network.Wiring == OutputWiring.Dense;
         IReadOnlyList<NeuronRange> ranges = state.Point.Ranges;
         _fired = ranges.Select(_ => new FiredRows()).ToArray();
@@ -80,6 +88,7 @@ internal sealed class GaussNewtonDirection : INewtonDirection
         TimeSpan gramTime = _time.GetElapsedTime(start), solveTime = default;
         int iterations = 0;
         _scale = MeanCurvature(state);
+        _tolerance = _forcing?.Tolerance(state) ?? Tolerance;
         for (int k = 0; k < _firedOfOutput.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -103,8 +112,9 @@ internal sealed class GaussNewtonDirection : INewtonDirection
             k = -1;
         }
 
-        // The system says what S J J^T S v is.
-        for (int i = 0; i < _v.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _v[i];
+        // A direct solve says what S J J^T S v is.
+        if (_coupled) new GramOperator(state, ridge: 0, _root).Apply(_v, _rightHandSide);
+        else for (int i = 0; i < _v.Length; i++) _rightHandSide[i] -= (state.Ridge + AbsoluteDamping) * _v[i];
         DirectionReport report = NewtonStep.Report(state, Scaled, _v, _rightHandSide, _linear, NewtonStep.Shrink(state, AbsoluteDamping));
         for (int p = 0; _root is not null && p < _v.Length; p++) _v[p] *= _root[p];
         state.SetDirection(_v);
@@ -205,9 +215,10 @@ internal sealed class GaussNewtonDirection : INewtonDirection
             var fast = new GramOperator(state, shift, _root);
             if (_system is not null) _system.Shift = shift;
             ILinearOperator system = _system is null ? fast : _root is null ? _system.Whole : new CurvedGram(_system.Jacobian, _root, shift);
-            var inverse = new BlockDiagonalPreconditioner(new CholeskyInverse(_cholesky, state.Count), state.Network.Outputs);
-            var inner = new InnerSolve(fast, inverse, InnerTolerance, InnerLimit, cancellation);
-            _refined = IterativeRefinement.Solve(system, inner, _rightHandSide, _v, Tolerance, PassLimit, cancellation).LargestResidual;
+            var block = new CholeskyInverse(_cholesky, state.Count);
+            var inverse = new BlockDiagonalPreconditioner(block, state.Network.Outputs);
+            var inner = new InnerSolve(fast, inverse, Math.Max(InnerTolerance, InnerShare * _tolerance), InnerLimit, cancellation);
+            _refined = IterativeRefinement.Solve(system, inner, _rightHandSide, _v, _tolerance, PassLimit, cancellation).LargestResidual;
             return inner.Iterations;
         }
 

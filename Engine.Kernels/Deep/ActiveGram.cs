@@ -6,8 +6,8 @@ namespace Engine.Kernels;
 /// <summary>Products of sparse rows with one another, unit by unit: a pair costs one multiplication for each unit active on both.</summary>
 internal static unsafe class ActiveGram
 {
-    // Target rows of a block stay in the second-level cache while all units pass over them.
-    private const int BlockBytes = 512 << 10;
+    // A target row stays in the first-level cache while the units active on its sample pass over it; rows of an item share the waking of a thread.
+    private const int RowsPerItem = 8;
 
     /// <summary>Adds the lower triangle of X X^T, over some units, to doubles.</summary>
     /// <param name="rows">X, n rows.</param>
@@ -20,9 +20,16 @@ internal static unsafe class ActiveGram
     /// <returns>Multiplications.</returns>
     public static long AddLower(ActiveRows rows, UnitColumns columns, int first, int end, double* target, long stride, WorkerTeam team)
     {
-        int block = (int)Math.Clamp(BlockBytes / (rows.Count * (long)sizeof(double) + 1), 8, 256), blocks = (rows.Count + block - 1) / block;
-        // The last blocks are the longest: first come, first done.
-        team.Run(blocks, (_, item) => AddBlock(rows, columns, first, end, target, stride, (blocks - 1 - item) * block, Math.Min(rows.Count, (blocks - item) * block)));
+        using var byUnit = new NativeBuffer<float>(columns.Count);
+        float* values = byUnit.Pointer;
+        columns.Gather(rows, values, team);
+        int items = (rows.Count + RowsPerItem - 1) / RowsPerItem;
+        // The last rows are the longest: first come, first done.
+        team.Run(items, (_, item) =>
+        {
+            int firstRow = (items - 1 - item) * RowsPerItem;
+            for (int i = firstRow; i < Math.Min(rows.Count, firstRow + RowsPerItem); i++) AddRow(rows, columns, values, first, end, i, target + i * stride);
+        });
         long work = 0;
         for (int r = first; r < end; r++)
         {
@@ -52,21 +59,15 @@ internal static unsafe class ActiveGram
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddBlock(ActiveRows rows, UnitColumns columns, int first, int end, double* target, long stride, int firstRow, int endRow)
+    private static void AddRow(ActiveRows rows, UnitColumns columns, float* values, int first, int end, int i, double* row)
     {
-        var values = new float[rows.Count];
-        for (int r = first; r < end; r++)
+        ReadOnlySpan<int> ids = rows.Ids(i);
+        for (int e = ActiveRows.FirstAtLeast(ids, first); e < ids.Length && ids[e] < end; e++)
         {
-            ReadOnlySpan<int> samples = columns.Samples(r), entries = columns.Entries(r);
-            int start = ActiveRows.FirstAtLeast(samples, firstRow), stop = ActiveRows.FirstAtLeast(samples, endRow);
-            if (start == stop) continue;
-            for (int a = 0; a < stop; a++) values[a] = rows.Values(samples[a])[entries[a]];
-            for (int a = start; a < stop; a++)
-            {
-                double* row = target + samples[a] * stride;
-                double factor = values[a];
-                for (int b = 0; b <= a; b++) row[samples[b]] += factor * values[b];
-            }
+            double factor = rows.Values(i)[e];
+            ReadOnlySpan<int> samples = columns.Samples(ids[e]);
+            var others = new ReadOnlySpan<float>(values + columns.Start(ids[e]), samples.Length);
+            for (int b = 0; b < samples.Length && samples[b] <= i; b++) row[samples[b]] += factor * others[b];
         }
     }
 }

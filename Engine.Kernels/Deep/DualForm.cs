@@ -38,6 +38,9 @@ internal sealed unsafe class DualForm : ITrainedMatrix
     public ActiveRows Inputs { get; }
 
     /// <inheritdoc/>
+    public InputGram? Kernel => _gram;
+
+    /// <inheritdoc/>
     public LayerWork Work { get; private set; }
 
     /// <summary>Bytes held for m units and n samples, W(0) and the steps apart.</summary>

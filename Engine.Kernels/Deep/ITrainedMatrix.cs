@@ -12,6 +12,9 @@ internal interface ITrainedMatrix : IDisposable
     /// <summary>The inputs: n rows over p units. Not changed while this lives.</summary>
     ActiveRows Inputs { get; }
 
+    /// <summary>K of the inputs, where the form has it; lives as long as this.</summary>
+    InputGram? Kernel { get; }
+
     /// <summary>Multiplications since the beginning, by kind.</summary>
     LayerWork Work { get; }
 

@@ -40,6 +40,9 @@ internal sealed unsafe class LowRankForm : ITrainedMatrix
     public ActiveRows Inputs { get; }
 
     /// <inheritdoc/>
+    public InputGram? Kernel => _gram;
+
+    /// <inheritdoc/>
     public LayerWork Work { get; private set; }
 
     /// <summary>Columns appended since the last flush.</summary>

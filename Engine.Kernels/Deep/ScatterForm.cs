@@ -27,6 +27,9 @@ internal sealed class ScatterForm : ITrainedMatrix
     public ActiveRows Inputs { get; }
 
     /// <inheritdoc/>
+    public InputGram? Kernel => null;
+
+    /// <inheritdoc/>
     public LayerWork Work { get; private set; }
 
     /// <summary>Bytes held for m units, p inputs and n samples.</summary>

@@ -18,9 +18,10 @@ public sealed class DeepCommandTests : IDisposable
         CliRun run = await CliRun.Of("train", data, "--hidden", "600,500", "-o", model);
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
-        string[] names = ["data", "split", "features", "network", "plan", "memory", "time", "model", "step", "ended", "test", "train", "took"];
+        string[] names = ["data", "split", "features", "network", "plan", "memory", "time", "model", "step", "ended", "test", "train", "fires", "took"];
         Assert.All(names, name => Assert.Contains($"\n{name} ", "\n" + run.Out));
         Assert.All(run.Out.Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains(_folder.File("")), line));
+        Assert.Contains("no dead inputs", string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         CliRun evaluated = await CliRun.Of("evaluate", model, data, "--confusion");
         Assert.StartsWith("accuracy 9", evaluated.Out);
         CliRun predicted = await CliRun.Of("predict", model, data, "--scores");
@@ -39,7 +40,8 @@ public sealed class DeepCommandTests : IDisposable
         CliRun run = await CliRun.Of(
             "train", CliData.Digits(_folder), "--hidden", "300,300", "--trained", "last-two", "--activation", "hard-threshold", "--no-normalize", "--steps", "1",
             "-o", _folder.File("m.safetensors"), "--json", "-q");
-        JsonElement options = JsonDocument.Parse(run.Out).RootElement.GetProperty("options");
+        JsonElement report = JsonDocument.Parse(run.Out).RootElement, options = report.GetProperty("options");
+        Assert.Equal(2, report.GetProperty("fewestFired").GetArrayLength());
         Assert.Equal("last-two", options.GetProperty("trained").GetString());
         Assert.Equal("hard-threshold", options.GetProperty("activation").GetString());
         Assert.False(options.GetProperty("normalize").GetBoolean());

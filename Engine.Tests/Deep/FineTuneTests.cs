@@ -51,8 +51,13 @@ public sealed class FineTuneTests : IDisposable
         double seen = tuner.Model.Evaluate(data).Accuracy!.Value;
         Assert.InRange(seen, 0.3, 0.9);
         IReadOnlyList<FireStatistics> fired = tuner.Sparsify(data);
-        // A quantile of all pairs, and ties apart it leaves exactly the share.
-        Assert.All(fired, layer => Assert.InRange(layer.Mean / layer.Units, 0.1 - 2.0 / data.Count, 0.1 + 1e-12));
+        // A quantile of all pairs, and ties apart it leaves exactly the share; the layer below is as it was.
+        Assert.InRange(fired[1].Mean / fired[1].Units, 0.1 - 2.0 / data.Count, 0.1 + 1e-12);
+        Assert.Equal(0, tuner.Model.Stack.Layers[0].Shift);
+        using FineTuner both = FineTuner.Load(path, data, new FineTuningOptions { Names = names, FireFraction = 0.1, FireBelow = 0.2 });
+        fired = both.Sparsify(data);
+        Assert.InRange(fired[0].Mean / fired[0].Units, 0.2 - 2.0 / data.Count, 0.2 + 1e-12);
+        Assert.InRange(fired[1].Mean / fired[1].Units, 0.1 - 2.0 / data.Count, 0.1 + 1e-12);
     }
 
     [Theory]

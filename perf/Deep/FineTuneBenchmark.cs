@@ -7,7 +7,7 @@ namespace Engine.Perf;
 internal sealed class FineTuneBenchmark : IBenchmark
 {
     private const int Seen = 8;
-    private const double TestFraction = 0.2;
+    private const double TestFraction = 0.2, Allowed = 0.005;
 
     /// <inheritdoc/>
     public string Name => "finetune";
@@ -18,7 +18,7 @@ internal sealed class FineTuneBenchmark : IBenchmark
     /// <inheritdoc/>
     public IReadOnlyList<BenchmarkCase> Cases(bool quick) =>
     [
-        .. from width in quick ? (int[])[128] : [512, 1024]
+        .. from width in quick ? (int[])[128] : [512, 2048]
            from fire in (double[])[0.05, 0.1]
            from form in (ShiftForm[])[ShiftForm.Continuous, ShiftForm.HardThreshold]
            select new BenchmarkCase($"{form} fire={fire} m={width}", () => [Measure(width, fire, form, seed: 1)]),
@@ -49,6 +49,7 @@ internal sealed class FineTuneBenchmark : IBenchmark
                 ["sparse"] = sparse,
                 ["adapted"] = adapted,
                 ["dense"] = dense.Test.Accuracy,
+                ["within"] = dense.Test.Accuracy - adapted <= Allowed ? "yes" : "no",
                 ["denseTrain"] = dense.Train.Accuracy,
                 ["iterations"] = result.Steps,
                 ["relativeLoss"] = result.RelativeLoss,

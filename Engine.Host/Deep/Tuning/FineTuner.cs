@@ -59,8 +59,8 @@ public sealed class FineTuner : IDisposable
         }
     }
 
-    /// <summary>Gives the adapted layer and the one below it shifts: the quantile of their pre-activations on the data that leaves the fire fraction asked for. Never below 0, so that
-    /// nothing fires that did not before.</summary>
+    /// <summary>Gives the adapted layer a shift, and the one below it where that is asked for: the quantile of pre-activations on the data that leaves the fire fraction. Never below 0, so
+    /// that nothing fires that did not before.</summary>
     /// <param name="data">Samples; labels are not looked at.</param>
     /// <returns>What fires then, layer by layer.</returns>
     /// <exception cref="InputException">The number of features differs.</exception>
@@ -73,7 +73,7 @@ public sealed class FineTuner : IDisposable
         ActiveRows h = ActiveRows.FromDense(Model.Transform.Apply(data), Model.InputDimension, constant: true);
         for (int l = 0; l <= _layer; l++)
         {
-            if (l >= _layer - 1) stack.Layers[l].Shift = Quantile(stack.Layers[l], h, team);
+            if (FractionOf(l) is { } share) stack.Layers[l].Shift = Quantile(stack.Layers[l], share, h, team);
             h = stack.Next(l, h, stack.Layers[l].Weights.Scratch(), team);
         }
 
@@ -101,7 +101,7 @@ public sealed class FineTuner : IDisposable
     }
 
     /// <summary>Writes a delta as <c>layers.N.lora_B</c> (out, rank) and <c>layers.N.lora_A</c> (rank, in) with weight += B A, and the biases that changed, whole: those of the adapted
-    /// layer and of the one below it. Hard thresholds, which no bias can say, are in the metadata.</summary>
+    /// layer, and of the one below it where that was given a shift. Hard thresholds, which no bias can say, are in the metadata.</summary>
     /// <param name="path">Target in an existing folder.</param>
     /// <param name="delta">What <see cref="Delta"/> gave.</param>
     /// <param name="cancellation">Until the file is complete, ends the writing.</param>
@@ -122,8 +122,9 @@ public sealed class FineTuner : IDisposable
             TensorSource.From<float>($"{stem}lora_A", a, delta.Rank, delta.Inputs),
         };
         var metadata = new Dictionary<string, string> { ["format"] = "engine.low-rank-delta.1", ["weight"] = name, ["rank"] = $"{delta.Rank}" };
-        for (int l = Math.Max(0, _layer - 1); l <= _layer; l++)
+        for (int l = 0; l <= _layer; l++)
         {
+            if (FractionOf(l) is null) continue;
             HiddenLayer layer = Model.Stack.Layers[l];
             tensors.Add(TensorSource.From<float>(_options.Names.Bias(_checkpoint.Numbers[l]), layer.PlainBias(), layer.Units));
             if (layer.Form == ShiftForm.HardThreshold)
@@ -160,15 +161,18 @@ public sealed class FineTuner : IDisposable
         _checkpoint.Dispose();
     }
 
+    /// <summary>The share of a layer's units that is to fire; null where no shift is given.</summary>
+    private double? FractionOf(int layer) => layer == _layer ? _options.FireFraction : layer == _layer - 1 ? _options.FireBelow : null;
+
     /// <summary>The pre-activation that leaves the share asked for above it, over all units and samples.</summary>
-    private float Quantile(HiddenLayer layer, ActiveRows inputs, WorkerTeam team)
+    private float Quantile(HiddenLayer layer, double share, ActiveRows inputs, WorkerTeam team)
     {
         var positive = new ActiveRows(inputs.Count, layer.Units);
         layer.Weights.CollectAbove(inputs, 0, positive, layer.Weights.Scratch(), team);
         var values = new float[positive.Entries];
         for (int i = 0, at = 0; i < positive.Count; at += positive.Values(i++).Length) positive.Values(i).CopyTo(values.AsSpan(at));
         Array.Sort(values);
-        long kept = (long)(_options.FireFraction * layer.Units * inputs.Count);
+        long kept = (long)(share * layer.Units * inputs.Count);
         return kept >= values.Length ? 0 : values[values.Length - 1 - kept];
     }
 }

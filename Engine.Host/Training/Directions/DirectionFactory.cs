@@ -21,7 +21,7 @@ internal static class DirectionFactory
             case (TrainingMethod.GradientDescent, _):
                 return new GradientDirection(seed, options.Time);
             case (TrainingMethod.GaussNewton, GramSolver.Cholesky):
-                return new GaussNewtonDirection(state, options.Damping, options.Time);
+                return new GaussNewtonDirection(state, options.Damping, plan.TargetLoss, options.Time);
             case (TrainingMethod.GaussNewton, GramSolver.Analytic):
                 solver = new PreconditionedSolver(
                     system => Preconditioners.AnalyticSingle(new InfiniteWidthKernel(state.Core.Shift), state.Samples, system.Shift, state.Team), follows: false, options.Time);

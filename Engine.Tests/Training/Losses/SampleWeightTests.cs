@@ -119,7 +119,7 @@ public sealed class SampleWeightTests
         ILoss loss = LossFactory.Create(options, meaning, targets, weights, delta: 0.3);
         using TrainingState state = new(core, rows, targets, options, TrainingPlan.For(core, n, options), options.Ridge > 0, loss);
         state.Preprocess(CancellationToken.None);
-        using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, TimeProvider.System) : null;
+        using GaussNewtonDirection? newton = gaussNewton ? new GaussNewtonDirection(state, options.Damping, options.TargetInUse, TimeProvider.System) : null;
         if (options.Ridge > 0) state.Ridge = RidgeSelection.Absolute(state, options.Ridge, out _, CancellationToken.None);
         DirectionReport report = (newton is not null ? (IDirection)newton : new GradientDirection(core.Seed, TimeProvider.System)).Compute(state, CancellationToken.None);
         Assert.True(report.Solved);
