@@ -3,6 +3,8 @@ namespace Engine;
 /// <summary>Shape of a deep network. The defaults suit most data.</summary>
 public sealed record DeepOptions
 {
+    private const double FewestFires = 600, LargestShare = 0.1;
+
     /// <summary>m_1 .. m_L: units of the hidden layers, bottom first; at least one layer, the last at least as wide as there are outputs. Default: two of 4096.</summary>
     public IReadOnlyList<int> Widths { get; init; } = [4096, 4096];
 
@@ -11,7 +13,8 @@ public sealed record DeepOptions
 
     /// <summary>
     /// b of every layer, in units of the pre-activation, which is standard normal at the start; in [0, 8]. Default (null): sqrt(0.4 ln w) (2112.07628), w the width of the
-    /// layer, of the last layer the units that feed one output; or what <see cref="FireFraction"/> says.
+    /// layer, of the last layer the units that feed one output; or what <see cref="FireFraction"/> says. Layers below the last are given less where that would leave fewer than
+    /// 600 units, or a tenth of them, firing on a sample: their activations are all the next layer knows of a sample (NOTES.md has the figures).
     /// </summary>
     public double? Shift { get; init; }
 
@@ -68,6 +71,8 @@ public sealed record DeepOptions
     {
         if (FireFraction is { } share) return (float)NormalDistribution.UpperQuantile(share);
         double width = layer + 1 == Widths.Count && Wiring == OutputWiring.Grouped ? (double)Widths[layer] / outputs : Widths[layer];
-        return (float)(Shift ?? Math.Sqrt(0.4 * Math.Log(Math.Max(width, 1))));
+        double usual = Math.Sqrt(0.4 * Math.Log(Math.Max(width, 1)));
+        if (layer + 1 < Widths.Count) usual = Math.Min(usual, NormalDistribution.UpperQuantile(Math.Min(LargestShare, FewestFires / width)));
+        return (float)(Shift ?? usual);
     }
 }

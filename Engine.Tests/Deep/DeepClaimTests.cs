@@ -17,7 +17,7 @@ public sealed class DeepClaimTests
         Dataset data = Model.ToyData.Classes(6, 40, 2, seed: 1);
         foreach (ShiftForm form in Enum.GetValues<ShiftForm>())
         {
-            using DeepNetwork network = DeepNetwork.Create(data, new DeepOptions { Widths = [Width, Width, Width, Width], Form = form, Wiring = OutputWiring.Dense, Seed = 2 });
+            using DeepNetwork network = DeepNetwork.Create(data, new DeepOptions { Widths = [Width, Width, Width, Width], Form = form, Shift = Math.Sqrt(0.4 * Math.Log(Width)), Wiring = OutputWiring.Dense, Seed = 2 });
             double expected = Width * network.FireFractions[0], spread = 6 * Math.Sqrt(expected);
             Assert.All(network.FireStatistics(data), layer =>
             {
@@ -35,7 +35,7 @@ public sealed class DeepClaimTests
     public void Norms_SpreadLayerByLayer_WithoutNormalisation()
     {
         Dataset data = Model.ToyData.Classes(40, 40, 2, seed: 1);
-        var options = new DeepOptions { Widths = [2000, 2000, 2000, 2000], Wiring = OutputWiring.Dense, NormalizeHidden = false, Seed = 2 };
+        var options = new DeepOptions { Widths = [2000, 2000, 2000, 2000], Shift = Math.Sqrt(0.4 * Math.Log(2000)), Wiring = OutputWiring.Dense, NormalizeHidden = false, Seed = 2 };
         using DeepNetwork bare = DeepNetwork.Create(data, options), normalised = DeepNetwork.Create(data, options with { NormalizeHidden = true });
         // Rows between layers have length 1 on average there; the last layer's gain is the readout's.
         FireStatistics[] layers = [.. bare.FireStatistics(data).Take(3)];
