@@ -63,6 +63,8 @@ public sealed class LossTrainingTests
         double[] probabilities = [0.9, 0.1, 0.88, 0.12, 0.45, 0.55, 1.0, 0.0];
         // Bins (13/15, 14/15], (8/15, 9/15] and (14/15, 1]: 0.9 and 0.88 with one of two right, 0.55 wrong, 1 right.
         Assert.Equal((Math.Abs(1.0 - 1.78) + 0.55 + 0.0) / 4.0, Calibration.ExpectedError(probabilities, [0, 1, 0, 0]), 1e-15);
+        // Two rows that share the ninth of 15 bins, (8 / 15, 9 / 15], and neither one of 14 nor one of 16.
+        Assert.Equal(Math.Abs(1 - 0.56 - 0.58) / 2.0, Calibration.ExpectedError([0.56, 0.44, 0.58, 0.42], [0, 1]), 1e-15);
     }
 
     [Fact]
