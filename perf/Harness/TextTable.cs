@@ -33,7 +33,7 @@ internal static class TextTable
         })]);
 
     private static string Say(JsonNode? value) =>
-        value is null ? "" : value.GetValueKind() == JsonValueKind.Number ? Say(value.GetValue<double>()) : value.ToString();
+        value is null ? "" : value.GetValueKind() == JsonValueKind.Number ? Say(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)) : value.ToString();
 
     private static string Say(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
