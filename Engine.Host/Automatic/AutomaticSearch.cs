@@ -81,13 +81,13 @@ internal sealed class AutomaticSearch
         }
     }
 
-    /// <summary>The ridge of least squared error, or none where that is as good.</summary>
-    private static (AutomaticCandidate Candidate, CrossValidationRow Row) Suited(
+    /// <summary>The ridge of least squared error; for classes none where that is as good, as they are then told apart to the last.</summary>
+    private (AutomaticCandidate Candidate, CrossValidationRow Row) Suited(
         KernelCrossValidation validation, PackedRows rows, TransformOptions transform, double shift, IReadOnlyList<double> ridges)
     {
         IReadOnlyList<CrossValidationRow> scored = validation.Score(rows, shift, ridges);
         CrossValidationRow row = scored.MinBy(row => row.SquaredError)!;
-        if (scored[0].RelativeRidge == Interpolation && scored[0].IsAsGoodAs(row)) row = scored[0];
+        if (_meaning.Task == TaskKind.Classification && scored[0].RelativeRidge == Interpolation && scored[0].IsAsGoodAs(row, CrossValidationRow.OfTwo)) row = scored[0];
         double ridge = row.RelativeRidge == Interpolation ? 0 : row.RelativeRidge;
         return (new AutomaticCandidate(transform.Scaling, transform.AppendConstant ?? 0, shift, ridge, row.Score, row.Generalised), row);
     }

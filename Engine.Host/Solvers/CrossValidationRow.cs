@@ -13,15 +13,18 @@ internal sealed record CrossValidationRow(
     // What is worse by less is not worth a smaller shift, which can cost ten times as much.
     private const double Tolerance = 0.02;
 
-    // One would do for two candidates; the least of thirty is less than its expectation.
-    private const double StandardErrors = 2;
+    /// <summary>Standard errors that tell two candidates apart.</summary>
+    public const double OfTwo = 1;
+
+    /// <summary>The same of the best of many: the least of thirty is less than its expectation.</summary>
+    public const double OfMany = 2;
 
     /// <summary>Mean of <see cref="Losses"/>.</summary>
     public double Score { get; } = Losses.Sum() / Losses.Length;
 
-    /// <summary>Whether this is worse than another by at most 2 %, or by at most two standard errors of the difference, samples paired.</summary>
-    /// <remarks>With differences delta_i, mean &lt;= 2 sd / sqrt(n) is (sum delta)^2 &lt;= 4 sum delta^2 where the sum is positive: exact for zeros and ones.</remarks>
-    public bool IsAsGoodAs(CrossValidationRow other)
+    /// <summary>Whether this is worse than another by at most 2 %, or by at most so many standard errors of the difference, samples paired.</summary>
+    /// <remarks>With differences delta_i, mean &lt;= k sd / sqrt(n) is (sum delta)^2 &lt;= k^2 sum delta^2 where the sum is positive: exact for zeros and ones.</remarks>
+    public bool IsAsGoodAs(CrossValidationRow other, double standardErrors = OfMany)
     {
         double sum = 0, square = 0;
         for (int i = 0; i < Losses.Length; i++)
@@ -31,6 +34,6 @@ internal sealed record CrossValidationRow(
             square += apart * apart;
         }
 
-        return sum <= Tolerance * other.Score * Losses.Length || (double.IsFinite(sum) && sum * sum <= StandardErrors * StandardErrors * square);
+        return sum <= Tolerance * other.Score * Losses.Length || (double.IsFinite(sum) && sum * sum <= standardErrors * standardErrors * square);
     }
 }
