@@ -14,7 +14,7 @@ public sealed record DeepOptions
     /// <summary>
     /// b of every layer, in units of the pre-activation, which is standard normal at the start; in [0, 8]. Default (null): sqrt(0.4 ln w) (2112.07628), w the width of the
     /// layer, of the last layer the units that feed one output; or what <see cref="FireFraction"/> says. Layers below the last are given less where that would leave fewer than
-    /// 600 units, or a tenth of them, firing on a sample: their activations are all the next layer knows of a sample (NOTES.md has the figures).
+    /// 600 units or a tenth of them firing on a sample, whichever is less: their activations are all the next layer knows of a sample (NOTES.md has the figures).
     /// </summary>
     public double? Shift { get; init; }
 
