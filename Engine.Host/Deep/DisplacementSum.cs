@@ -18,7 +18,7 @@ internal sealed unsafe class DisplacementSum(int samples, int units, WorkerTeam 
     {
         ReadOnlySpan<int> a = delta.Ids(sample), b = _sum.Rows.Ids(sample);
         ReadOnlySpan<float> x = delta.Values(sample), y = _sum.Rows.Values(sample);
-        step.Resize(sample, Union(a, b));
+        step.Resize(sample, ActiveRows.Union(a, b));
         Span<int> ids = step.Ids(sample);
         Span<float> values = step.Values(sample);
         for (int p = 0, q = 0, k = 0; k < ids.Length; k++)
@@ -56,19 +56,5 @@ internal sealed unsafe class DisplacementSum(int samples, int units, WorkerTeam 
         double sum = 0;
         for (int e = 0; e < samples.Length; e++) sum += (double)kernel[samples[e]] * c[e];
         return sum;
-    }
-
-    private static int Union(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
-    {
-        int count = a.Length + b.Length;
-        for (int p = 0, q = 0; p < a.Length && q < b.Length;)
-        {
-            if (a[p] == b[q]) count--;
-            int id = Math.Min(a[p], b[q]);
-            if (a[p] == id) p++;
-            if (b[q] == id) q++;
-        }
-
-        return count;
     }
 }

@@ -91,6 +91,21 @@ internal sealed class ActiveRows(int count, int width)
         return place < 0 ? ~place : place;
     }
 
+    /// <summary>How many ids two ascending rows hold together, common ones counted once.</summary>
+    public static int Union(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        int count = a.Length + b.Length;
+        for (int p = 0, q = 0; p < a.Length && q < b.Length;)
+        {
+            if (a[p] == b[q]) count--;
+            int id = Math.Min(a[p], b[q]);
+            if (a[p] == id) p++;
+            if (b[q] == id) q++;
+        }
+
+        return count;
+    }
+
     private static T[][] NewRows<T>(int count)
     {
         var rows = new T[count][];

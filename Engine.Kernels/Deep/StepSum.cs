@@ -40,7 +40,7 @@ internal sealed class StepSum
     {
         ReadOnlySpan<int> a = _sum.Ids(row), b = _step!.Ids(row);
         ReadOnlySpan<float> x = _sum.Values(row), y = _step.Values(row);
-        _next.Resize(row, Union(a, b));
+        _next.Resize(row, ActiveRows.Union(a, b));
         Span<int> ids = _next.Ids(row);
         Span<float> values = _next.Values(row);
         for (int p = 0, q = 0, k = 0; k < ids.Length; k++)
@@ -50,19 +50,5 @@ internal sealed class StepSum
             values[k] = q < b.Length && b[q] == id ? MathF.FusedMultiplyAdd(_length, y[q++], old) : old;
             ids[k] = id;
         }
-    }
-
-    private static int Union(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
-    {
-        int count = a.Length + b.Length;
-        for (int p = 0, q = 0; p < a.Length && q < b.Length;)
-        {
-            if (a[p] == b[q]) count--;
-            int id = Math.Min(a[p], b[q]);
-            if (a[p] == id) p++;
-            if (q < b.Length && b[q] == id) q++;
-        }
-
-        return count;
     }
 }
