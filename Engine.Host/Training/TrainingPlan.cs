@@ -99,7 +99,7 @@ public sealed record TrainingPlan
         if (options.Search != FireSearch.Certified && core.Storage == WeightStorage.Regenerated)
             throw new ArgumentException($"Weights = Regenerated needs Search = Certified, found {options.Search}: other searches hold the weights.", nameof(options));
         if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, choice.Reason, regularised);
-        float band = (float)(options.Band ?? DefaultBand(options.Method, n, rho, m / systems));
+        float band = (float)(options.Band ?? (options.DueTimes == true ? 3 : 1) * DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
         (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
         float coldBand = (float)(options.ColdBand ?? ColdCost.Choose(n, d, core.Shift, band, listed, form));

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Kernels;
 
@@ -8,7 +10,7 @@ namespace Engine.Kernels;
 /// A change of (r, i) is booked on row i only: the count of i and j is M_ij + M_ji for i != j, and M_ii for i = j. So a change writes one contiguous row, and a product
 /// reads M once and uses every entry twice. Counts are integers: the order of changes does not matter. They are 16 bits wide, as memory traffic is what a late step costs:
 /// no entry of row i is further from zero than M_ii was when counts were last put into the lower triangle plus the changes booked on the row since, and before that sum
-/// can pass 2^15 they are put there again.
+/// can pass 2^15 they are put there again. Changes are sorted by row, and wait until a product goes through the rows: a row that is read anyway is then in the cache.
 /// </remarks>
 internal sealed unsafe class CofiringCounts : IDisposable
 {
@@ -25,6 +27,8 @@ internal sealed unsafe class CofiringCounts : IDisposable
     private readonly NativeBuffer<double> _rowSums;
     private readonly int[] _based;
     private readonly int[] _changes;
+    private readonly RowChanges[] _waiting;
+    private FlipLog[]? _logs;
 
     /// <summary>All counts are zero.</summary>
     /// <param name="kernel">X X^T.</param>
@@ -42,6 +46,7 @@ internal sealed unsafe class CofiringCounts : IDisposable
         _rowSums = new NativeBuffer<double>((long)outputs * _stride);
         _based = new int[outputs * samples];
         _changes = new int[outputs * samples];
+        _waiting = [.. Enumerable.Range(0, outputs).Select(_ => new RowChanges(samples))];
     }
 
     /// <summary>Bytes held for n samples and K outputs.</summary>
@@ -76,25 +81,25 @@ internal sealed unsafe class CofiringCounts : IDisposable
         });
     }
 
-    /// <summary>Books changes, and adds what the outputs gain by them.</summary>
+    /// <summary>Takes note of changes, and adds what the outputs gain by them; the logs are read once more, by the next product.</summary>
     /// <param name="ranges">The neurons of each log.</param>
     /// <param name="logs">Changes by shard.</param>
     /// <param name="outputs">f, (K, n).</param>
-    /// <param name="undo">Whether they are taken back.</param>
+    /// <param name="undo">Whether they are taken back: the changes of the last call.</param>
     public void Apply(IReadOnlyList<NeuronRange> ranges, FlipLog[] logs, double[] outputs, bool undo)
     {
-        for (int s = 0; s < logs.Length; s++)
-        {
-            int first = ranges[s].FirstOutput * _samples;
-            foreach (Flip flip in logs[s].Flips) _changes[first + flip.Sample]++;
-        }
-
+        bool waited = undo && _logs is not null;
+        if (!undo) Settle();
+        Count(ranges, logs);
         for (int k = 0; k < _counts.Length; k++)
         {
             for (int i = 0; i < _samples; i++)
             {
                 if (_based[k * _samples + i] + _changes[k * _samples + i] <= short.MaxValue) continue;
-                Fold(k, ranges, logs);
+                Settle();
+                waited = false;
+                Fold(k);
+                Count(ranges, logs, k);
                 break;
             }
 
@@ -102,23 +107,39 @@ internal sealed unsafe class CofiringCounts : IDisposable
             for (int i = 0; i < _samples; i++) Fits &= _based[k * _samples + i] + _changes[k * _samples + i] <= short.MaxValue;
         }
 
-        int rowParts = Math.Max(1, (2 * _team.Size + _counts.Length - 1) / _counts.Length);
-        _team.Run(_counts.Length * rowParts, (_, item) =>
+        _team.Run(_counts.Length, (_, k) =>
         {
-            int k = item / rowParts, part = item % rowParts;
-            int first = (int)((long)_samples * part / rowParts), end = (int)((long)_samples * (part + 1) / rowParts);
+            if (!waited) _waiting[k].Sort(k, ranges, logs, undo);
+            Span<double> output = outputs.AsSpan(k * _samples, _samples);
             for (int s = 0; s < logs.Length; s++)
             {
-                if (ranges[s].FirstOutput == k) Apply(k, logs[s], first, end, outputs.AsSpan(k * _samples, _samples), undo);
+                if (ranges[s].FirstOutput != k) continue;
+                foreach (ref readonly Flip flip in CollectionsMarshal.AsSpan(logs[s].Flips)) output[flip.Sample] += undo ? -flip.Output : flip.Output;
             }
         });
+        // What was waiting and is taken back need not be booked at all.
+        _logs = waited ? null : logs;
+    }
+
+    /// <summary>Books the changes that wait for a product.</summary>
+    public void Settle()
+    {
+        if (_logs is null) return;
+        _team.Run(_blocks, (_, block) =>
+        {
+            for (int k = 0; k < _counts.Length; k++)
+            {
+                for (int i = block * BlockRows; i < Math.Min(_samples, (block + 1) * BlockRows); i++) Book(k, i);
+            }
+        });
+        _logs = null;
     }
 
     /// <summary>G v for every output, G_ij = s^2 K_ij count_ij.</summary>
     /// <param name="vectors">v, (K, n).</param>
     /// <param name="scale">s^2.</param>
     /// <param name="result">(K, n).</param>
-    public void Multiply(ReadOnlySpan<double> vectors, double scale, Span<double> result)
+    public void Multiply(double[] vectors, double scale, double[] result)
     {
         int outputs = _counts.Length;
         for (int k = 0; k < outputs; k++)
@@ -132,16 +153,8 @@ internal sealed unsafe class CofiringCounts : IDisposable
         {
             for (int k = 0; k < outputs; k++) MultiplyBlock(k, block);
         });
-        for (int k = 0; k < outputs; k++)
-        {
-            double* sums = _rowSums.Pointer + (long)k * _stride;
-            for (int i = 0; i < _samples; i++)
-            {
-                double sum = sums[i];
-                for (int block = 0; block < _blocks; block++) sum += _images.Pointer[((long)k * _blocks + block) * _stride + i];
-                result[k * _samples + i] = scale * sum;
-            }
-        }
+        _logs = null;
+        _team.Run(outputs, (_, k) => AddImages(k, scale, result.AsSpan(k * _samples, _samples)));
     }
 
     /// <summary>Writes the lower triangle of one output's Gram matrix.</summary>
@@ -151,6 +164,7 @@ internal sealed unsafe class CofiringCounts : IDisposable
     /// <param name="stride">Doubles between rows.</param>
     public void Write(int output, double scale, double* gram, long stride)
     {
+        Settle();
         short* counts = _counts[output].Pointer;
         _team.Run(_blocks, (_, block) =>
         {
@@ -172,8 +186,22 @@ internal sealed unsafe class CofiringCounts : IDisposable
         _rowSums.Dispose();
     }
 
-    /// <summary>Puts all counts of an output into the lower triangle; changes counted so far are those about to be booked.</summary>
-    private void Fold(int output, IReadOnlyList<NeuronRange> ranges, FlipLog[] logs)
+    /// <summary>Adds up what the blocks of an output's rows have left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddImages(int output, double scale, Span<double> result)
+    {
+        double* sums = _rowSums.Pointer + (long)output * _stride;
+        float* images = _images.Pointer + (long)output * _blocks * _stride;
+        for (int i = 0; i < _samples; i++)
+        {
+            double sum = sums[i];
+            for (int block = 0; block < _blocks; block++) sum += images[(long)block * _stride + i];
+            result[i] = scale * sum;
+        }
+    }
+
+    /// <summary>Puts all counts of an output into the lower triangle.</summary>
+    private void Fold(int output)
     {
         short* counts = _counts[output].Pointer;
         for (int i = 0; i < _samples; i++)
@@ -186,10 +214,16 @@ internal sealed unsafe class CofiringCounts : IDisposable
         }
 
         Rebase(output);
+    }
+
+    /// <summary>Counts the changes of all outputs, or of one, by row.</summary>
+    private void Count(IReadOnlyList<NeuronRange> ranges, FlipLog[] logs, int? output = null)
+    {
         for (int s = 0; s < logs.Length; s++)
         {
-            if (ranges[s].FirstOutput != output) continue;
-            foreach (Flip flip in logs[s].Flips) _changes[output * _samples + flip.Sample]++;
+            if (output is { } only && ranges[s].FirstOutput != only) continue;
+            int first = ranges[s].FirstOutput * _samples;
+            foreach (ref readonly Flip flip in CollectionsMarshal.AsSpan(logs[s].Flips)) _changes[first + flip.Sample]++;
         }
     }
 
@@ -206,21 +240,33 @@ internal sealed unsafe class CofiringCounts : IDisposable
         }
     }
 
+    /// <summary>Books the waiting changes of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Apply(int output, FlipLog log, int firstRow, int endRow, Span<double> outputs, bool undo)
+    private void Book(int output, int sample)
     {
-        foreach (Flip flip in log.Flips)
+        short* row = _counts[output].Pointer + (long)sample * _stride;
+        foreach (ref readonly RowChange change in _waiting[output].Of(sample))
         {
-            if (flip.Sample < firstRow || flip.Sample >= endRow) continue;
-            int step = flip.Entered != undo ? 1 : -1;
-            short* row = _counts[output].Pointer + (long)flip.Sample * _stride;
-            foreach (int j in log.Others(flip)) row[j] += (short)step;
-            row[flip.Sample] += (short)step;
-            outputs[flip.Sample] += undo ? -flip.Output : flip.Output;
+            short step = change.Step;
+            short* others = _logs![change.Log].Pointer + change.First, end = others + change.Others;
+            for (; others < end; others++) row[*others] += step;
+            row[sample] += step;
         }
     }
 
-    /// <summary>Rows of one block: their own sums, and what they add to the sums of all others.</summary>
+    /// <summary>Asks for what the changes of a row refer to: it lies in the order of the logs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Foresee(int output, int sample)
+    {
+        if (sample >= _samples || !Sse.IsSupported) return;
+        foreach (ref readonly RowChange change in _waiting[output].Of(sample))
+        {
+            short* others = _logs![change.Log].Pointer + change.First;
+            for (int j = 0; j < change.Others + 31; j += 32) Sse.Prefetch0(others + j);
+        }
+    }
+
+    /// <summary>Rows of one block: their waiting changes, their own sums, and what they add to the sums of all others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyBlock(int output, int block)
     {
@@ -230,6 +276,12 @@ internal sealed unsafe class CofiringCounts : IDisposable
         new Span<float>(image, _stride).Clear();
         for (int i = block * BlockRows; i < Math.Min(_samples, (block + 1) * BlockRows); i++)
         {
+            if (_logs is not null)
+            {
+                Foresee(output, i + 1);
+                Book(output, i);
+            }
+
             float* kernel = _kernel.Row(i);
             short* counts = _counts[output].Pointer + (long)i * _stride;
             Vector512<float> own = Vector512.Create(v[i]), sum0 = Vector512<float>.Zero, sum1 = Vector512<float>.Zero;

@@ -49,6 +49,23 @@ internal static unsafe class Lanes
     public static int Compress(Vector512<int> values, Vector512<float> keep, int* destination) =>
         Compress(values.AsSingle(), keep, (float*)destination);
 
+    /// <summary>Stores the lanes whose bit is set, in order, as 16-bit numbers; up to 16 elements behind the last are overwritten.</summary>
+    /// <returns>The number of lanes stored.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Compress(Vector512<int> values, Vector512<float> keep, short* destination)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector256Int16(Avx512F.Compress(Vector512<float>.Zero, keep, values.AsSingle()).AsInt32()).Store(destination);
+            return BitOperations.PopCount(keep.ExtractMostSignificantBits());
+        }
+
+        int stored = 0;
+        for (ulong bits = keep.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+            destination[stored++] = (short)values[BitOperations.TrailingZeroCount(bits)];
+        return stored;
+    }
+
     /// <summary>The four sums over all lanes, for little more than the price of one; in the same order, and so the same bits, on every processor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)

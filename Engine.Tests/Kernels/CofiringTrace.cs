@@ -151,10 +151,10 @@ internal sealed unsafe class CofiringTrace : IDisposable
     private void Add(FlipLog[] logs, bool[] fires, int neuron, int sample)
     {
         int s = Array.FindIndex(Ranges, range => neuron < range.First + range.Count), others = 0;
-        Span<int> room = logs[s].Reserve(_samples);
+        short* room = logs[s].Reserve(_samples);
         for (int j = 0; j < _samples; j++)
         {
-            if (j != sample && fires[neuron * _samples + j]) room[others++] = j;
+            if (j != sample && fires[neuron * _samples + j]) room[others++] = (short)j;
         }
 
         bool entered = fires[neuron * _samples + sample] ^= true;

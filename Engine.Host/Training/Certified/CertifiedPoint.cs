@@ -134,12 +134,16 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
 
         Certificates held = _certificates!;
         if (!move.FromBase) FlipBack(held);
-        foreach (FlipLog log in _logs) log.Clear();
         Move(held, move);
+        foreach (FlipLog log in _logs) log.Clear();
         bool renews = !begins && EpochIsOver(held);
         if (begins) Begin(held);
         else if (renews) Renew(held);
-        foreach (DueMotion motion in held.Motions) motion.Advance();
+        _team.Run(held.Motions.Length, (_, k) =>
+        {
+            held.Motions[k].Advance();
+            held.Motions[k].Foresee(_image.AsSpan(k * _samples, _samples));
+        });
         if (!begins && !renews) Array.Clear(_work);
         Visit(held);
         held.Counts.Apply(Ranges, _logs, _outputs, undo: false);
@@ -224,7 +228,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private bool Pays() => _pause != int.MaxValue && (_always || _pause == 0 && _saved > _cost.Enter(Counts) && _cost.Foreseen(Counts) < _cost.Fused(Counts));
 
     /// <summary>Whether a further step of this epoch would cost more than its steps did in the mean, its beginning included.</summary>
-    private bool EpochIsOver(Certificates held) => held.Motions[0].Step == DueMotion.MostSteps || _epochSteps > 0 && _lastCost > _epochCost / _epochSteps;
+    private bool EpochIsOver(Certificates held) => held.Motions.Any(motion => motion.IsFull) || _epochSteps > 0 && _lastCost > _epochCost / _epochSteps;
 
     /// <summary>Takes over what the lists say.</summary>
     private void Take()
@@ -240,6 +244,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         _blocks.Evaluate();
         _blocks.ReadOutputs(_outputs);
         _certificates = new Certificates(_problem, _kernel, _team);
+        Array.Clear(_image);
         for (int k = 0; k < _problem.Outputs; k++) _certificates.Counts.Build(k, FiredOf(k));
         if (!_certificates.Counts.Fits)
         {
@@ -285,7 +290,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     {
         for (int k = 0; k < held.Motions.Length; k++)
         {
-            held.Motions[k].Add(move.Direction + k * move.Stride, move.Length);
+            held.Motions[k].Add(move.Direction + k * move.Stride, move.Length, _image.AsSpan(k * _samples, _samples));
             held.Motions[k].Increment.CopyTo(_increments.AsSpan(k * _samples));
         }
 
@@ -328,7 +333,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         int k = Ranges[item].FirstOutput;
         shard.Counts = new PassCounts { Fires = shard.Counts.Fires, Candidates = shard.Counts.Candidates };
         ThresholdHits hits = _hits[worker];
-        IndexWork work = _index.Query(item, MathF.BitIncrement((float)held.Motions[k].Now.Time), hits);
+        IndexWork work = _index.Query(item, MathF.BitIncrement((float)held.Motions[k].Time), hits);
         ReadOnlySpan<int> locals = hits.Of(0);
         Span<float> due = _dueTimes[item].AsSpan(0, locals.Length);
         DuePass.Visit(held.Context(k), shard, _blocks.Scratch(worker), locals, due, _logs[item]);
@@ -343,6 +348,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         for (int item = 0; item < _work.Length; item++)
         {
             total.Add(_blocks.Shards[item].Counts);
+            if (_blocks.Shards[item].Counts.Visited > 0) _certificates!.Motions[Ranges[item].FirstOutput].Keep();
             index += _work[item];
         }
 

@@ -8,7 +8,7 @@ namespace Engine.Kernels;
 internal static unsafe class DueLists
 {
     // About so many pairs are near, less than one group of a record; more where they would be used up within so many units of the shared clock.
-    private const float NearPairs = 6, LeastHorizon = 2;
+    private const float NearPairs = 3, LeastHorizon = 2;
 
     /// <summary>Writes the moving coefficients: the samples whose fired bits are set.</summary>
     /// <param name="context">What the passes share.</param>
@@ -60,7 +60,7 @@ internal static unsafe class DueLists
         shard.Due!.Slots[local].Near = 0;
     }
 
-    /// <summary>Chooses the near pairs again, with their scores; their gains are none.</summary>
+    /// <summary>Chooses the near pairs again, with their scores; what they have left is brought to the present, and speeds are to be computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SelectNear(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
     {
@@ -68,8 +68,8 @@ internal static unsafe class DueLists
         DueSlot* record = records.Slots + local;
         NeuronSlot slot = shard.Slots[local];
         WriteBack(context, shard, local);
-        DueMotion motion = context.Motion;
-        float rate = (float)(record->First + motion.SecondShare * record->Second + motion.RestShare * record->Rest);
+        ref readonly DueCurves curves = ref context.Motion.Curves(record->Reference);
+        float rate = (float)(record->First + record->Second * curves.Second.Slope(1) + record->Rest * curves.Rest.Slope(1));
         // A list's pairs lie about as densely within the band as beyond the threshold.
         float reach = MathF.Max(NearPairs * context.Problem.Band / (slot.Count + 1), LeastHorizon * rate);
         Vector512<float> horizon = Vector512.Create(MathF.Min(slot.Moved + reach, context.Problem.Band)), far = Vector512.Create(context.Problem.Band);
@@ -91,7 +91,7 @@ internal static unsafe class DueLists
             float* near = records.Near(*record, q / DueRecords.NearLanes);
             int place = q % DueRecords.NearLanes;
             if (place == 0) ClearNear(near);
-            near[place] = FixedPath.Value(shard.DuePaths(g)[l], context.Problem.Band);
+            near[place] = DueAfter(FixedPath.Value(shard.DuePaths(g)[l], context.Problem.Band), slot.Moved);
             int id = ((int*)shard.Group(g))[CandidateShard.IdOffset + l];
             DueRecords.NearIds(near)[place] = (short)((*shard.Fired(g) >> l & 1) != 0 ? id : ~id);
             near[DueRecords.ScoreOffset + place] = shard.Group(g)[l];
@@ -118,7 +118,7 @@ internal static unsafe class DueLists
         }
 
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = 0;
-        DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size));
+        DueRecord.Tighten(shard.Due!, shard.Due!.Slots[local], DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size)));
     }
 
     /// <summary>Certifies a list that was chosen again after <see cref="Settle"/>; its scores are those of the present point.</summary>
@@ -140,9 +140,9 @@ internal static unsafe class DueLists
         shard.Counts.Candidates += slot.Count;
         shard.Counts.Scored += slot.Count;
         Certify(context, shard, local);
-        DueRates.Compute(context, shard, scratch, local);
+        DueRates.Compute(context, shard, scratch, local, context.Motion.Newest);
         SelectNear(context, shard, scratch, local);
-        DueRecord.Look(context, shard, scratch, local, all: true, log);
+        DueRecord.Look(context, shard, scratch, local, log);
     }
 
     /// <summary>The scores of near pairs, after those of the list were brought to the present point.</summary>
@@ -182,7 +182,7 @@ internal static unsafe class DueLists
             short* id = DueRecords.NearIds(near) + l;
             if (*id != sample && *id != ~sample) continue;
             *id = (short)~*id;
-            (near[l], near[DueRecords.GainOffset + l]) = (-1, 0);
+            (near[l], near[DueRecords.SpeedOffset + l]) = (-1, 0);
             return;
         }
 
@@ -191,26 +191,29 @@ internal static unsafe class DueLists
         record->FarPath = -1;
     }
 
-    /// <summary>The due paths of near pairs go back to the list.</summary>
+    /// <summary>How far the path may go on from where it is to a due path, rounded down.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float DueAfter(float due, float path) => due - path - (due + path) * (4 * CandidateProblem.UnitRoundoff);
+
+    /// <summary>The due paths of near pairs go back to the list, from what they have left at the present path.</summary>
     private static void WriteBack(in DueContext context, CandidateShard shard, int local)
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
-        float* paths = stackalloc float[DueRecords.NearLanes];
+        float path = shard.Slots[local].Moved;
         for (int q = 0; q < record.Near; q++)
         {
             float* group = records.Near(record, q / DueRecords.NearLanes);
             int l = q % DueRecords.NearLanes;
-            if (l == 0) DueRecord.DuePaths(group, (float)context.Motion.Now.First).Store(paths);
             int lane = DueRecords.NearLists(group)[l];
-            shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = FixedPath.Down(paths[l], context.Problem.Band);
+            shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = FixedPath.Down(path + group[l] - (path + MathF.Abs(group[l])) * (4 * CandidateProblem.UnitRoundoff), context.Problem.Band);
         }
     }
 
     private static void ClearNear(float* near)
     {
         Vector256.Create(DueRecords.Never).StoreAligned(near);
-        Vector256<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
+        Vector256<float>.Zero.StoreAligned(near + DueRecords.SpeedOffset);
         Vector512<float>.Zero.Store(near + DueRecords.ScoreOffset);
     }
 }

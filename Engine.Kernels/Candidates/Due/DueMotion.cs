@@ -1,28 +1,43 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
 /// <summary>How the directions of one output have moved the weights since an epoch began, and the references that bounds on it are stated in.</summary>
 /// <remarks>
 /// Neuron r of this output has moved by -a_r sum_j (travelled_j - travelled_j at the time j began to fire) x_j over the samples j it fires on, so one vector of n
-/// numbers says how far all silent neurons have gone. Every step's increment is split as alpha Q + beta R + E: Q is the increment the epoch began with, R what J J^T
-/// makes of it (where gradient descent turns to while no fire set changes), and |E_j| &lt;= epsilon P_j for the profile P. So
-/// |dw_r| &lt;= alpha |sum_S Q_j x_j| + beta |sum_S R_j x_j| + epsilon sum_S P_j, three numbers a neuron that hold as long as its fire set does. All vectors carry the
-/// output scale s. Increments are differences of the stored fp32 values, so the split is that of the motion that really takes place.
+/// numbers says how far all silent neurons have gone. A neuron that is looked at takes the increment foreseen for the next step as its reference Q: the present one
+/// less what its image J J^T changes it by, which is where gradient descent goes while no fire set changes. Every later increment is split as alpha Q + beta R + E, where R is
+/// the way directions turn, the part of the image the epoch began with that is orthogonal to the increment, and |E_j| &lt;= epsilon P_j for the profile P. So |dw_r| &lt;= alpha |sum_S Q_j x_j| + beta sum_S |R_j| + epsilon sum_S P_j, and the score of
+/// a pair moves by its own speed alpha &lt;sum_S Q_j x_j, x_i&gt; up to the other two, as long as the fire set S holds. In the next step those are what changes of side bring, a thousandth; after
+/// that beta grows with the age of the reference. All vectors carry the output scale s. Increments are differences of the stored fp32 values, so the split is that of the motion that
+/// really takes place.
 /// </remarks>
 internal sealed unsafe class DueMotion : IDisposable
 {
-    /// <summary>Most steps of an epoch.</summary>
-    public const int MostSteps = 255;
+    /// <summary>Most references of an epoch.</summary>
+    public const int MostReferences = 64;
 
     // Bounds are computed in double and used in fp32; sums over rows whose norm is one up to rounding.
     private const double Up = 1 + 1e-6;
 
     private readonly NativeBuffer<float> _vectors;
+    private readonly NativeBuffer<double> _doubles;
     private readonly double[] _increment;
     private readonly double _scale;
     private readonly int _samples;
-    private readonly DueClock[] _clocks = new DueClock[MostSteps + 1];
+    private readonly int _stride;
+    private readonly float* _references;
+    private readonly double* _scaled;
+    private readonly double* _inverseProfile;
+    private readonly DueClock[] _clocks = new DueClock[MostReferences];
+    private readonly double[] _begun = new double[MostReferences];
+    private readonly double[] _squares = new double[MostReferences];
+    private readonly DueCurves[] _curves = new DueCurves[MostReferences];
+    private DueCurves _seenFirst, _seenOthers, _ofFirst = DueCurves.Unknown, _ofOthers = DueCurves.Unknown;
+    private int _count;
+    private double _turn;
+    private double _secondSquare;
 
     /// <summary>All vectors are zero.</summary>
     /// <param name="samples">n.</param>
@@ -30,125 +45,195 @@ internal sealed unsafe class DueMotion : IDisposable
     /// <param name="scale">s.</param>
     public DueMotion(int samples, int stride, double scale)
     {
-        (_samples, _scale) = (samples, scale);
+        (_samples, _stride, _scale) = (samples, stride, scale);
         _increment = new double[samples];
-        _vectors = new NativeBuffer<float>(4L * stride);
+        _vectors = new NativeBuffer<float>((3L + MostReferences) * stride);
+        _doubles = new NativeBuffer<double>(2L * stride);
         Travelled = _vectors.Pointer;
-        First = Travelled + stride;
-        Second = First + stride;
-        Profile = Second + stride;
+        Profile = Travelled + stride;
+        Second = Profile + stride;
+        _references = Second + stride;
+        _scaled = _doubles.Pointer;
+        _inverseProfile = _scaled + stride;
     }
 
     /// <summary>s times the sum of the epoch's increments, (n).</summary>
     public float* Travelled { get; }
 
-    /// <summary>Q, (n).</summary>
-    public float* First { get; }
+    /// <summary>P, (n), positive.</summary>
+    public float* Profile { get; }
 
     /// <summary>R, (n).</summary>
     public float* Second { get; }
 
-    /// <summary>P, (n), positive.</summary>
-    public float* Profile { get; }
-
-    /// <summary>How much beta a unit of the shared clock allows.</summary>
-    public double SecondShare { get; private set; } = 0.05;
-
-    /// <summary>How much epsilon a unit of the shared clock allows.</summary>
-    public double RestShare { get; private set; } = 0.05;
-
     /// <summary>Steps since the epoch began.</summary>
     public int Step { get; private set; }
 
-    /// <summary>The clocks after a step of the epoch; 0 is its beginning.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref readonly DueClock Clock(int step) => ref _clocks[step];
+    /// <summary>The shared clock: every step it moves by at least what any first clock moves by, and by the time that any reference's curve takes to rise as the rest does.</summary>
+    public double Time { get; private set; }
 
-    /// <summary>The clocks of the epoch, from its beginning to now.</summary>
-    public ReadOnlySpan<DueClock> Clocks() => _clocks.AsSpan(0, Step + 1);
+    /// <summary>The reference of neurons that are looked at now.</summary>
+    public int Newest { get; private set; }
 
-    /// <summary>The clocks now.</summary>
-    public ref readonly DueClock Now => ref _clocks[Step];
+    /// <summary>Whether no further step of this epoch can have a reference.</summary>
+    public bool IsFull => _count == MostReferences;
 
     /// <summary>The increment of the last <see cref="Add"/>, without the scale: exactly what the stored sum grew by.</summary>
     public ReadOnlySpan<double> Increment => _increment;
 
+    /// <summary>Q of a reference, (n).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Reference(int reference) => _references + (long)reference * _stride;
+
+    /// <summary>How far the motion has gone since a reference was made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly DueClock Clock(int reference) => ref _clocks[reference];
+
+    /// <summary>The shared clock when a reference was made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Begun(int reference) => _begun[reference];
+
+    /// <summary>What a reference may miss.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly DueCurves Curves(int reference) => ref _curves[reference];
+
+    /// <summary>The clocks of all references, now.</summary>
+    public ReadOnlySpan<DueClock> Clocks() => _clocks.AsSpan(0, Math.Max(_count, Newest + 1));
+
     /// <summary>Adds length times g to the sum; the clocks follow with <see cref="Advance"/>.</summary>
-    public void Add(float* direction, double length)
+    /// <param name="direction">g, (n).</param>
+    /// <param name="length">The step length.</param>
+    /// <param name="image">J J^T times the increment before this one, (n).</param>
+    public void Add(float* direction, double length, ReadOnlySpan<double> image)
     {
+        double turned = 0, square = 0;
         for (int j = 0; j < _samples; j++)
         {
             float before = Travelled[j];
             Travelled[j] = (float)(before + _scale * length * direction[j]);
-            _increment[j] = ((double)Travelled[j] - before) / _scale;
+            double scaled = (double)Travelled[j] - before, increment = scaled / _scale;
+            turned += (_increment[j] - increment) * image[j];
+            square += image[j] * image[j];
+            (_scaled[j], _increment[j]) = (scaled, increment);
         }
+
+        // By how much an image has changed the increment: the step length, for a loss whose gradient is the residual.
+        _turn = square > 0 ? turned / square : 0;
     }
 
-    /// <summary>Books the last increment on the clocks.</summary>
+    /// <summary>Books the last increment on the clocks of all references.</summary>
     public void Advance()
     {
-        // Gains rely on a first clock that never runs backwards.
-        double alpha = Math.Max(0, Project(First)), beta = Project(Second), epsilon = 0;
-        for (int j = 0; j < _samples; j++)
+        Step++;
+        double time = 0;
+        for (int r = 0; r < _count; r++)
         {
-            double rest = _scale * _increment[j] - alpha * First[j] - beta * Second[j];
-            epsilon = Math.Max(epsilon, Math.Abs(rest) / Profile[j]);
+            DueClock step = Split(r), clock = _clocks[r];
+            double age = Time - _begun[r];
+            _clocks[r] = new DueClock(clock.First + step.First, clock.Second + step.Second, clock.Rest + step.Rest);
+            time = Math.Max(time, Math.Max(step.First, _curves[r].Time(age, step)));
+            if (r == 0) _seenFirst = _seenFirst.With(age, step);
+            else _seenOthers = _seenOthers.With(age, step);
         }
 
-        (beta, epsilon) = (Up * Math.Abs(beta), Up * epsilon);
-        DueClock now = _clocks[Step];
-        double time = Math.Max(alpha, Math.Max(beta / SecondShare, epsilon / RestShare));
-        _clocks[++Step] = new DueClock(now.First + alpha, now.Second + beta, now.Rest + epsilon, now.Time + Up * time);
+        Time += Up * time;
     }
 
-    /// <summary>Begins an epoch: takes the last increment as Q and its image as R; the sum is left to <see cref="Forget"/>.</summary>
+    /// <summary>Foresees the next increment: the reference of neurons that are looked at now.</summary>
     /// <param name="image">J J^T times the last increment, (n).</param>
+    public void Foresee(ReadOnlySpan<double> image)
+    {
+        Newest = _count;
+        float* reference = Reference(Newest);
+        double square = 0;
+        for (int j = 0; j < _samples; j++) square += Foreseen(j, image) * Foreseen(j, image);
+        // As long as the first one: clocks of all references then run alike, slowly where increments have become small.
+        double scale = square > 0 ? Math.Sqrt(_squares[0] / square) : _scale;
+        for (int j = 0; j < _samples; j++) reference[j] = (float)(scale * Foreseen(j, image));
+        Make(Newest, _seenOthers.Or(_ofOthers));
+    }
+
+    /// <summary>Keeps what <see cref="Foresee"/> made: a neuron refers to it.</summary>
+    public void Keep() => _count = Newest + 1;
+
+    /// <summary>Begins an epoch with the last increment as the first reference; the sum is left to <see cref="Forget"/>.</summary>
     public void Begin(ReadOnlySpan<double> image)
     {
-        DueClock last = _clocks[Step];
-        if (Step > 1 && last.First > 0)
-        {
-            SecondShare = Math.Clamp(last.Second / last.First, 1e-4, 10);
-            RestShare = Math.Clamp(last.Rest / last.First, 1e-4, 10);
-        }
-
-        Step = 0;
-        _clocks[0] = default;
-        double square = 0, product = 0;
+        (_ofFirst, _ofOthers) = (_seenFirst.Or(_ofFirst), _seenOthers.Or(_ofOthers));
+        (_seenFirst, _seenOthers) = (default, default);
+        (Step, Time, Newest, _count) = (0, 0, 0, 1);
+        double square = 0, product = 0, turned = 0;
         for (int j = 0; j < _samples; j++)
         {
             square += _increment[j] * _increment[j];
             product += image[j] * _increment[j];
         }
 
-        // R is orthogonal to Q and as long: the shares of the shared clock are then of the order of one or below.
-        double share = square > 0 ? product / square : 0, mean = Math.Sqrt(square / _samples), least = mean > 0 ? _scale * mean : 1, rest = 0;
-        for (int j = 0; j < _samples; j++) rest += (image[j] - share * _increment[j]) * (image[j] - share * _increment[j]);
-        double length = rest > 0 ? Math.Sqrt(square / rest) : 0;
+        // R is orthogonal to Q and as long, and the profile nowhere smaller than the increment is in the mean.
+        double share = square > 0 ? product / square : 0, least = square > 0 ? _scale * Math.Sqrt(square / _samples) : 1;
+        for (int j = 0; j < _samples; j++) turned += (image[j] - share * _increment[j]) * (image[j] - share * _increment[j]);
+        double length = turned > 0 ? Math.Sqrt(square / turned) : 0;
+        float* first = Reference(0);
+        _secondSquare = 0;
         for (int j = 0; j < _samples; j++)
         {
-            First[j] = (float)(_scale * _increment[j]);
+            first[j] = (float)(_scale * _increment[j]);
             Second[j] = (float)(_scale * length * (image[j] - share * _increment[j]));
+            _secondSquare += (double)Second[j] * Second[j];
             Profile[j] = (float)(_scale * Math.Abs(_increment[j]) + least);
+            _inverseProfile[j] = 1 / (double)Profile[j];
         }
+
+        Make(0, _ofFirst);
     }
 
     /// <summary>Starts the sum again from zero, once every neuron has booked what it travelled.</summary>
     public void Forget() => new Span<float>(Travelled, _samples).Clear();
 
     /// <inheritdoc/>
-    public void Dispose() => _vectors.Dispose();
-
-    /// <summary>The coefficient of the last increment, scaled, on a reference.</summary>
-    private double Project(float* reference)
+    public void Dispose()
     {
-        double square = 0, product = 0;
-        for (int j = 0; j < _samples; j++)
+        _vectors.Dispose();
+        _doubles.Dispose();
+    }
+
+    private double Foreseen(int j, ReadOnlySpan<double> image) => _increment[j] - _turn * image[j];
+
+    /// <summary>Sets the clocks of a reference to zero.</summary>
+    private void Make(int reference, DueCurves curves)
+    {
+        float* q = Reference(reference);
+        double square = 0;
+        for (int j = 0; j < _samples; j++) square += (double)q[j] * q[j];
+        (_clocks[reference], _begun[reference], _squares[reference], _curves[reference]) = (default, Time, square, curves);
+    }
+
+    /// <summary>The last increment in terms of a reference.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private DueClock Split(int reference)
+    {
+        float* q = Reference(reference);
+        Vector512<double> product = Vector512<double>.Zero, second = Vector512<double>.Zero, most = Vector512<double>.Zero;
+        for (int j = 0; j < _stride; j += Vector512<double>.Count) product += Wide(q + j) * Vector512.LoadAligned(_scaled + j);
+        // First clocks never run backwards.
+        double alpha = _squares[reference] > 0 ? Math.Max(0, Vector512.Sum(product) / _squares[reference]) : 0;
+        for (int j = 0; j < _stride; j += Vector512<double>.Count) second += (Vector512.LoadAligned(_scaled + j) - alpha * Wide(q + j)) * Wide(Second + j);
+        double beta = _secondSquare > 0 ? Vector512.Sum(second) / _secondSquare : 0;
+        for (int j = 0; j < _stride; j += Vector512<double>.Count)
         {
-            square += (double)reference[j] * reference[j];
-            product += reference[j] * _scale * _increment[j];
+            Vector512<double> rest = Vector512.LoadAligned(_scaled + j) - alpha * Wide(q + j) - beta * Wide(Second + j);
+            most = Vector512.Max(most, Vector512.Abs(rest) * Vector512.LoadAligned(_inverseProfile + j));
         }
 
-        return square > 0 ? product / square : 0;
+        double epsilon = 0;
+        for (int l = 0; l < Vector512<double>.Count; l++) epsilon = Math.Max(epsilon, most[l]);
+        return new DueClock(alpha, Up * Math.Abs(beta), Up * epsilon);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Wide(float* values)
+    {
+        Vector256<float> narrow = Vector256.LoadAligned(values);
+        return Vector512.Create(Vector256.WidenLower(narrow), Vector256.WidenUpper(narrow));
     }
 }

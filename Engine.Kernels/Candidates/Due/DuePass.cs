@@ -9,8 +9,8 @@ namespace Engine.Kernels;
 /// While records are kept, the fired bits of a shard are its fire sets; a group's scores z are those of w_ref = w_r(0) + sum_j c_j x_j, and the weights are
 /// w_ref + sum_j delta_j x_j with the deltas of <see cref="DueRecords"/>: silent neurons move without being touched. A listed pair cannot have changed side while the
 /// neuron's path is below the pair's due path: the path when its score was last computed, plus |z - b| as computed then. So a pair can be on the wrong side only while its exact
-/// score is within the rounding error of that computed one of b: gamma_(d+p)(|w_r| + sum |c|), see <see cref="CandidateProblem.RoundingSlack"/>. A pair that was looked at has a gain as well: dz = -a_r &lt;sum_S Q_j x_j, x_i&gt; per unit of the first clock is known, so all that the first clock can do to it is known, and only the other two are bounds. When
-/// the fire set changes by sample k, |sum_S Q_j x_j| and the speed of every pair grow by |Q_k| at most, so gains stay as they are. Grouped wiring, no ridge.
+/// score is within the rounding error of that computed one of b: gamma_(d+p)(|w_r| + sum |c|), see <see cref="CandidateProblem.RoundingSlack"/>. For near pairs the speed is known as well: dz = -a_r &lt;sum_S Q_j x_j, x_i&gt; per unit of the first clock, so only what the reference Q misses is a bound.
+/// Rates and speeds are those of the fire set a look ends with; they hold until the next one, as a set changes in looks alone. Grouped wiring, no ridge.
 /// </remarks>
 internal static unsafe class DuePass
 {
@@ -41,12 +41,12 @@ internal static unsafe class DuePass
 
             shard.Counts.Fires += fires;
             shard.Counts.Candidates += slot.Count;
-            records[local].Stamp = 0;
             DueLists.OpenActive(context, shard, scratch, local, travelled: false);
             DueLists.Certify(context, shard, local);
-            DueRates.Compute(context, shard, scratch, local);
+            float size = DueRates.Compute(context, shard, scratch, local, reference: 0);
             DueLists.SelectNear(context, shard, scratch, local);
-            DueRates.Gains(context, shard, scratch, local);
+            DueRecord.ListNear(shard.Due!, records[local], scratch);
+            DueRates.Speeds(context, shard, scratch, local, size, records[local].Active);
             due[local] = DueTimes.Of(context, shard, local);
         }
     }
@@ -55,7 +55,7 @@ internal static unsafe class DuePass
     /// <param name="context">What the passes share; the motion's references are the new ones, its sum still the old one.</param>
     /// <param name="shard">The neurons.</param>
     /// <param name="scratch">The worker's.</param>
-    /// <param name="ended">The clocks of the old epoch by step.</param>
+    /// <param name="ended">The clocks of the old epoch by reference.</param>
     /// <param name="due">Receives the due times.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Renew(in DueContext context, CandidateShard shard, CandidateScratch scratch, ReadOnlySpan<DueClock> ended, Span<float> due)
@@ -63,13 +63,15 @@ internal static unsafe class DuePass
         DueRecords records = shard.Due!;
         for (int local = 0; local < shard.Count; local++)
         {
-            if (local + 1 < shard.Count) records.Prefetch(local + 1);
+            if (local + 1 < shard.Count) records.Prefetch(local + 1, shard.Fired(shard.Slots[local + 1].Start));
             DueSlot* record = records.Slots + local;
-            shard.Slots[local].Moved = DueTimes.Path(*record, shard.Slots[local].Moved, ended[record->Stamp], ended[^1]);
-            record->Stamp = 0;
-            DueRecord.Book(context, shard, local, (float)ended[^1].First);
-            DueRates.Compute(context, shard, scratch, local);
-            DueRates.Gains(context, shard, scratch, local);
+            DueClock clock = ended[record->Reference];
+            shard.Slots[local].Moved = DueTimes.Path(*record, shard.Slots[local].Moved, clock);
+            DueRecord.Bring(records, *record, clock);
+            DueRecord.Book(context, shard, local);
+            float size = DueRates.Compute(context, shard, scratch, local, reference: 0);
+            DueRecord.ListNear(records, *record, scratch);
+            DueRates.Speeds(context, shard, scratch, local, size, record->Active);
             due[local] = DueTimes.Of(context, shard, local);
         }
     }
@@ -92,22 +94,27 @@ internal static unsafe class DuePass
         {
             int local = locals[h];
             if (h + SlotsAhead < locals.Length) records.PrefetchSlots(locals[h + SlotsAhead], shard.Slots);
-            if (h + RecordsAhead < locals.Length) records.Prefetch(locals[h + RecordsAhead]);
+            if (h + RecordsAhead < locals.Length) records.Prefetch(locals[h + RecordsAhead], shard.Fired(shard.Slots[locals[h + RecordsAhead]].Start));
             NeuronSlot* slot = shard.Slots + local;
             DueSlot* record = records.Slots + local;
-            slot->Moved = DueTimes.Path(*record, slot->Moved, context.Motion.Clock(record->Stamp), context.Motion.Now);
-            record->Stamp = (ushort)context.Motion.Step;
-            if (slot->Moved < record->FarPath)
+            DueClock clock = context.Motion.Clock(record->Reference);
+            float path = DueTimes.Path(*record, slot->Moved, clock);
+            if (path < record->FarPath && !DueRecord.HasEnded(context, records, *record))
             {
-                DueRecord.Look(context, shard, scratch, local, all: false, log);
                 due[h] = DueTimes.Of(context, shard, local);
                 continue;
             }
 
-            if (slot->Moved < context.Problem.Band)
+            slot->Moved = path;
+            if (path < context.Problem.Band)
             {
-                DueLists.SelectNear(context, shard, scratch, local);
-                DueRecord.Look(context, shard, scratch, local, all: true, log);
+                if (!(path < record->FarPath))
+                {
+                    DueRecord.Bring(records, *record, clock);
+                    DueLists.SelectNear(context, shard, scratch, local);
+                }
+
+                DueRecord.Look(context, shard, scratch, local, log);
                 due[h] = DueTimes.Of(context, shard, local);
                 continue;
             }
@@ -143,7 +150,9 @@ internal static unsafe class DuePass
         for (int q = log.Flips.Count - 1; q >= 0; q--)
         {
             Flip flip = log.Flips[q];
+            float before = shard.Slots[flip.Local].Moved;
             DueRecord.Toggle(context, shard, flip.Local, DueLists.LaneOf(shard, flip.Local, flip.Sample), flip.Sample, !flip.Entered);
+            DueRecord.Loosen(context, shard, flip.Local, flip.Sample, shard.Slots[flip.Local].Moved - before);
             DueLists.Expire(shard, flip.Local, flip.Sample);
             shard.Counts.Fires += flip.Entered ? -1 : 1;
             if (touched.Count == 0 || touched[^1] != flip.Local) touched.Add(flip.Local);

@@ -3,24 +3,23 @@ using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
-/// <summary>Products of two combinations of samples, sum_p c_p x_p and sum_p v_p x_p, with a few samples: what a visit computes.</summary>
+/// <summary>Combinations of samples, sum_p c_p x_p, and their products with a few samples: what a visit computes.</summary>
 internal static unsafe class DueProducts
 {
-    /// <summary>Forms both combinations.</summary>
+    /// <summary>Forms sum c x and, with the same samples, sum v x.</summary>
     /// <param name="problem">Samples or kernel matrix.</param>
-    /// <param name="scratch">Ids, Coefficients (c) and Speeds (v), <paramref name="entries"/> of each; in primal form Movement and Velocity receive the combinations.</param>
-    /// <param name="entries">Number of entries; behind them whole vectors of zeros.</param>
-    /// <returns>Primal form: |sum c x|^2 and |sum v x|^2; dual form: zeros.</returns>
+    /// <param name="scratch">Ids, Coefficients (c) and Speeds (v), <paramref name="entries"/> of each, behind them whole vectors of zeros; in primal form Movement and Velocity receive the combinations.</param>
+    /// <param name="entries">Number of entries.</param>
+    /// <returns>Primal form: |sum v x|^2; dual form: zero.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (float Movement, float Velocity) Combine(CandidateProblem problem, CandidateScratch scratch, int entries)
+    public static float CombineBoth(CandidateProblem problem, CandidateScratch scratch, int entries)
     {
-        if (problem.Kernel is not null) return default;
+        if (problem.Kernel is not null) return 0;
         PackedRows samples = problem.Samples;
         long stride = samples.PaddedDimension;
-        float* rows = samples.Row(0);
-        float* c = scratch.Coefficients, v = scratch.Speeds;
+        float* rows = samples.Row(0), movement = scratch.Movement, velocity = scratch.Velocity, c = scratch.Coefficients, v = scratch.Speeds;
         int* ids = scratch.Ids;
-        Vector512<float> movement = Vector512<float>.Zero, velocity = Vector512<float>.Zero;
+        Vector512<float> square = Vector512<float>.Zero;
         long k = 0;
         for (; k + 4 * Lanes.Width <= stride; k += 4 * Lanes.Width)
         {
@@ -40,10 +39,9 @@ internal static unsafe class DueProducts
                 v3 = Vector512.FusedMultiplyAdd(vp, x3, v3);
             }
 
-            Store(scratch.Movement + k, c0, c1, c2, c3);
-            Store(scratch.Velocity + k, v0, v1, v2, v3);
-            movement += c0 * c0 + c1 * c1 + (c2 * c2 + c3 * c3);
-            velocity += v0 * v0 + v1 * v1 + (v2 * v2 + v3 * v3);
+            Store(movement + k, c0, c1, c2, c3);
+            Store(velocity + k, v0, v1, v2, v3);
+            square += v0 * v0 + v1 * v1 + (v2 * v2 + v3 * v3);
         }
 
         for (; k < stride; k += Lanes.Width)
@@ -56,65 +54,126 @@ internal static unsafe class DueProducts
                 speed = Vector512.FusedMultiplyAdd(Vector512.Create(v[p]), x, speed);
             }
 
-            sum.StoreAligned(scratch.Movement + k);
-            speed.StoreAligned(scratch.Velocity + k);
-            movement += sum * sum;
-            velocity += speed * speed;
+            sum.StoreAligned(movement + k);
+            speed.StoreAligned(velocity + k);
+            square += speed * speed;
         }
 
-        return (Vector512.Sum(movement), Vector512.Sum(velocity));
+        return Vector512.Sum(square);
     }
 
-    /// <summary>The products of both combinations with samples.</summary>
+    /// <summary>Forms sum c x.</summary>
     /// <param name="problem">Samples or kernel matrix.</param>
-    /// <param name="scratch">What <see cref="Combine"/> took and left; DueIds; Products receives &lt;sum c x, x_i&gt; and &lt;sum v x, x_i&gt; of lane q at 2q and 2q + 1.</param>
+    /// <param name="ids">Samples.</param>
+    /// <param name="c">Their factors; behind both whole vectors of zeros.</param>
     /// <param name="entries">Number of entries.</param>
-    /// <param name="lanes">Number of DueIds; behind them one of sample 0.</param>
+    /// <param name="combination">Receives it in primal form.</param>
+    /// <returns>|sum c x|^2.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(CandidateProblem problem, CandidateScratch scratch, int entries, int lanes)
+    public static float Combine(CandidateProblem problem, int* ids, float* c, int entries, float* combination)
+    {
+        if (problem.Kernel is { } kernel) return DualSquare(kernel, ids, c, entries);
+        PackedRows samples = problem.Samples;
+        long stride = samples.PaddedDimension;
+        float* rows = samples.Row(0);
+        Vector512<float> square = Vector512<float>.Zero;
+        long k = 0;
+        for (; k + 4 * Lanes.Width <= stride; k += 4 * Lanes.Width)
+        {
+            Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default;
+            for (int p = 0; p < entries; p++)
+            {
+                float* row = rows + ids[p] * stride + k;
+                Vector512<float> cp = Vector512.Create(c[p]);
+                c0 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row), c0);
+                c1 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row + 16), c1);
+                c2 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row + 32), c2);
+                c3 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row + 48), c3);
+            }
+
+            Store(combination + k, c0, c1, c2, c3);
+            square += c0 * c0 + c1 * c1 + (c2 * c2 + c3 * c3);
+        }
+
+        for (; k < stride; k += Lanes.Width)
+        {
+            Vector512<float> sum = default;
+            for (int p = 0; p < entries; p++) sum = Vector512.FusedMultiplyAdd(Vector512.Create(c[p]), Vector512.LoadAligned(rows + ids[p] * stride + k), sum);
+            sum.StoreAligned(combination + k);
+            square += sum * sum;
+        }
+
+        return Vector512.Sum(square);
+    }
+
+    /// <summary>Adds a multiple of one sample to a combination (primal form).</summary>
+    /// <returns>The square of its norm.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Add(CandidateProblem problem, int sample, float factor, float* combination)
+    {
+        float* row = problem.Samples.Row(sample);
+        Vector512<float> square = Vector512<float>.Zero, c = Vector512.Create(factor);
+        for (long k = 0; k < problem.Samples.PaddedDimension; k += Lanes.Width)
+        {
+            Vector512<float> sum = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row + k), Vector512.LoadAligned(combination + k));
+            sum.StoreAligned(combination + k);
+            square += sum * sum;
+        }
+
+        return Vector512.Sum(square);
+    }
+
+    /// <summary>The products of a combination with samples.</summary>
+    /// <param name="problem">Samples or kernel matrix.</param>
+    /// <param name="scratch">Ids, for dual form, and DueIds; Products receives one a lane.</param>
+    /// <param name="factors">The combination's factors, for dual form.</param>
+    /// <param name="combination">The combination, for primal form.</param>
+    /// <param name="entries">Number of factors.</param>
+    /// <param name="lanes">Number of DueIds, a multiple of 4.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(CandidateProblem problem, CandidateScratch scratch, float* factors, float* combination, int entries, int lanes)
     {
         float* products = scratch.Products;
-        if (problem.Kernel is not null)
+        int* due = scratch.DueIds;
+        if (problem.Kernel is { } kernel)
         {
-            KernelMatrix kernel = problem.Kernel;
-            for (int q = 0; q < lanes; q += 2)
+            int* all = scratch.Ids;
+            for (int q = 0; q < lanes; q += 4)
             {
-                float* row0 = kernel.Row(scratch.DueIds[q]);
-                float* row1 = kernel.Row(scratch.DueIds[q + 1]);
-                Vector512<float> c0 = default, c1 = default, v0 = default, v1 = default;
+                float* row0 = kernel.Row(due[q]), row1 = kernel.Row(due[q + 1]), row2 = kernel.Row(due[q + 2]), row3 = kernel.Row(due[q + 3]);
+                Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
                 for (int p = 0; p < entries; p += Lanes.Width)
                 {
-                    Vector512<int> ids = Vector512.Load(scratch.Ids + p);
-                    Vector512<float> c = Vector512.Load(scratch.Coefficients + p), v = Vector512.Load(scratch.Speeds + p), k0 = Lanes.Gather(row0, ids), k1 = Lanes.Gather(row1, ids);
-                    c0 = Vector512.FusedMultiplyAdd(c, k0, c0);
-                    v0 = Vector512.FusedMultiplyAdd(v, k0, v0);
-                    c1 = Vector512.FusedMultiplyAdd(c, k1, c1);
-                    v1 = Vector512.FusedMultiplyAdd(v, k1, v1);
+                    Vector512<int> ids = Vector512.Load(all + p);
+                    Vector512<float> c = Vector512.Load(factors + p);
+                    s0 = Vector512.FusedMultiplyAdd(c, Lanes.Gather(row0, ids), s0);
+                    s1 = Vector512.FusedMultiplyAdd(c, Lanes.Gather(row1, ids), s1);
+                    s2 = Vector512.FusedMultiplyAdd(c, Lanes.Gather(row2, ids), s2);
+                    s3 = Vector512.FusedMultiplyAdd(c, Lanes.Gather(row3, ids), s3);
                 }
 
-                Lanes.Sums(c0, v0, c1, v1).Store(products + 2 * q);
+                Lanes.Sums(s0, s1, s2, s3).Store(products + q);
             }
 
             return;
         }
 
         long stride = problem.Samples.PaddedDimension;
-        for (int q = 0; q < lanes; q += 2)
+        float* rows = problem.Samples.Row(0);
+        for (int q = 0; q < lanes; q += 4)
         {
-            float* row0 = problem.Samples.Row(scratch.DueIds[q]);
-            float* row1 = problem.Samples.Row(scratch.DueIds[q + 1]);
-            Vector512<float> c0 = default, c1 = default, v0 = default, v1 = default;
+            float* row0 = rows + due[q] * stride, row1 = rows + due[q + 1] * stride, row2 = rows + due[q + 2] * stride, row3 = rows + due[q + 3] * stride;
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
             for (long k = 0; k < stride; k += Lanes.Width)
             {
-                Vector512<float> c = Vector512.LoadAligned(scratch.Movement + k), v = Vector512.LoadAligned(scratch.Velocity + k);
-                Vector512<float> x0 = Vector512.LoadAligned(row0 + k), x1 = Vector512.LoadAligned(row1 + k);
-                c0 = Vector512.FusedMultiplyAdd(c, x0, c0);
-                v0 = Vector512.FusedMultiplyAdd(v, x0, v0);
-                c1 = Vector512.FusedMultiplyAdd(c, x1, c1);
-                v1 = Vector512.FusedMultiplyAdd(v, x1, v1);
+                Vector512<float> c = Vector512.LoadAligned(combination + k);
+                s0 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row0 + k), s0);
+                s1 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row1 + k), s1);
+                s2 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row2 + k), s2);
+                s3 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row3 + k), s3);
             }
 
-            Lanes.Sums(c0, v0, c1, v1).Store(products + 2 * q);
+            Lanes.Sums(s0, s1, s2, s3).Store(products + q);
         }
     }
 

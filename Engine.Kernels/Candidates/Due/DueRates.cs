@@ -3,88 +3,73 @@ using System.Runtime.Intrinsics;
 
 namespace Engine.Kernels;
 
-/// <summary>Bounds on how fast a neuron moves, and how fast its near pairs approach the threshold, in the references of the epoch.</summary>
+/// <summary>Bounds on how fast a neuron moves, and how fast its near pairs approach the threshold, in terms of a reference.</summary>
 internal static unsafe class DueRates
 {
     // Rounding of the sums, and rows whose norm is one up to rounding.
     private const float Up = 1 + 64 * CandidateProblem.UnitRoundoff;
 
-    /// <summary>Computes the three rates of a neuron from its fire set, and leaves the set's Q in Speeds for <see cref="Gains"/>.</summary>
-    /// <remarks>Primal form: 2 |S| d multiply-adds; dual form: 2 |S|^2.</remarks>
+    /// <summary>Computes the rates of a neuron from its fire set, and leaves what <see cref="Speeds"/> needs.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="scratch">Receives Ids, Speeds (Q, 0 where it does not fire) and, in primal form, Velocity.</param>
+    /// <param name="local">The neuron.</param>
+    /// <param name="reference">The reference.</param>
+    /// <returns>sum_S |Q|.</returns>
+    /// <remarks>Primal form: |S| d multiply-adds; dual form: |S|^2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
+    public static float Compute(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, int reference)
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
-        DueMotion motion = context.Motion;
-        Vector512<float> first = Vector512<float>.Zero, second = Vector512<float>.Zero, rest = Vector512<float>.Zero;
+        float* factors = context.Motion.Reference(reference), second = context.Motion.Second, profile = context.Motion.Profile;
+        Vector512<float> size = Vector512<float>.Zero, turns = Vector512<float>.Zero, rest = Vector512<float>.Zero;
         int groups = record->ActiveGroups;
         for (int g = 0; g < groups; g++)
         {
-            Vector512<int> coded = DueRecords.Coded(records.Active(*record, g));
-            Vector512<float> fired = DueRecords.Fires(coded);
-            Vector512<int> ids = DueRecords.Ids(coded);
-            Vector512<float> q = Lanes.Gather(motion.First, ids) & fired, r = Lanes.Gather(motion.Second, ids) & fired;
-            first += Vector512.Abs(q);
-            second += Vector512.Abs(r);
-            rest += Lanes.Gather(motion.Profile, ids) & fired;
+            Vector512<int> coded = DueRecords.Coded(records.Active(*record, g)), ids = DueRecords.Ids(coded);
+            Vector512<float> fired = DueRecords.Fires(coded), q = Lanes.Gather(factors, ids) & fired;
+            size += Vector512.Abs(q);
+            turns += Vector512.Abs(Lanes.Gather(second, ids)) & fired;
+            rest += Lanes.Gather(profile, ids) & fired;
             q.Store(scratch.Speeds + g * Lanes.Width);
-            r.Store(scratch.Coefficients + g * Lanes.Width);
             ids.Store(scratch.Ids + g * Lanes.Width);
         }
 
-        int entries = record->Active, terms = entries + context.Problem.Samples.Dimension;
-        (float secondSquare, float firstSquare) = DueProducts.Combine(context.Problem, scratch, entries);
-        if (context.Problem.Kernel is { } kernel)
-        {
-            firstSquare = DueProducts.DualSquare(kernel, scratch.Ids, scratch.Speeds, entries);
-            secondSquare = DueProducts.DualSquare(kernel, scratch.Ids, scratch.Coefficients, entries);
-        }
-
-        record->First = Bound(firstSquare, Vector512.Sum(first), terms);
-        record->Second = Bound(secondSquare, Vector512.Sum(second), terms);
-        record->Rest = Vector512.Sum(rest) * (1 + (entries + 4) * CandidateProblem.UnitRoundoff) * Up;
-        record->Added = 0;
+        float total = Vector512.Sum(size), square = DueProducts.Combine(context.Problem, scratch.Ids, scratch.Speeds, record->Active, scratch.Velocity);
+        float up = (1 + (record->Active + 4) * CandidateProblem.UnitRoundoff) * Up;
+        (record->Second, record->Rest) = (Vector512.Sum(turns) * up, Vector512.Sum(rest) * up);
+        record->Reference = (ushort)reference;
+        record->First = Bound(square, total, record->Active + context.Problem.Samples.Dimension);
+        return total;
     }
 
     /// <summary>At least the norm of a combination of unit rows, from its computed square and the sum of the factors' sizes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Bound(float square, float size, int terms) => size == 0 ? 0 : StepPass.PathLength(square, size, size: 0, terms) * Up;
 
-    /// <summary>Gives every near pair its gain, right after <see cref="Compute"/> at the beginning of an epoch: due paths stay as they are.</summary>
+    /// <summary>Gives every near pair its speed: what it moves towards the threshold by, at most, while the first clock moves by one.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="scratch">Ids and Speeds, or Velocity, of the fire set; the samples of all near lanes in DueIds.</param>
+    /// <param name="local">The neuron.</param>
+    /// <param name="size">At least the sum of the sizes of all factors that went into Velocity.</param>
+    /// <param name="terms">At least their number.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gains(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
+    public static void Speeds(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, float size, int terms)
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
-        if (record.Near == 0) return;
-        for (int q = 0; q < record.Near; q++)
+        DueProducts.Multiply(context.Problem, scratch, scratch.Speeds, scratch.Velocity, record.Active, record.NearGroups * DueRecords.NearLanes);
+        // A firing pair approaches the threshold where a_r times its product is positive. Inner products are off by gamma of their terms times the factors' sizes.
+        Vector256<float> sign = Vector256.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]);
+        Vector256<float> error = Vector256.Create((2 * terms + context.Problem.Samples.Dimension + 16) * CandidateProblem.UnitRoundoff * size * Up);
+        for (int g = 0; g < record.NearGroups; g++)
         {
-            int coded = DueRecords.NearIds(records.Near(record, q / DueRecords.NearLanes))[q % DueRecords.NearLanes];
-            scratch.DueIds[q] = coded ^ coded >> 31;
-        }
-
-        scratch.DueIds[record.Near] = 0;
-        DueProducts.Multiply(context.Problem, scratch, record.Active, record.Near);
-        float sign = context.Problem.Sign(shard.FirstNeuron + local)[0], error = Error(context, record);
-        for (int q = 0; q < record.Near; q++)
-        {
-            float* near = records.Near(record, q / DueRecords.NearLanes);
-            bool fires = DueRecords.NearIds(near)[q % DueRecords.NearLanes] >= 0;
-            near[DueRecords.GainOffset + q % DueRecords.NearLanes] = Gain(record.First, fires ? sign : -sign, scratch.Products[2 * q + 1], error);
+            float* near = records.Near(record, g);
+            Vector256<float> product = Vector256.Load(scratch.Products + g * DueRecords.NearLanes) * sign;
+            Vector256<float> speed = Vector256.ConditionalSelect(DueRecords.NearFires(near), product, -product) + error;
+            (speed + Vector256.Abs(speed) * CandidateProblem.UnitRoundoff).StoreAligned(near + DueRecords.SpeedOffset);
         }
     }
-
-    /// <summary>By how much slower than its neuron a pair approaches the threshold, at most.</summary>
-    /// <param name="speed">First rate of the neuron.</param>
-    /// <param name="side">a_r where the pair fires, -a_r where it does not.</param>
-    /// <param name="product">&lt;sum_S Q_j x_j, x_i&gt;.</param>
-    /// <param name="error">Its rounding error.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Gain(float speed, float side, float product, float error) => MathF.Max(0, (speed - (side * product + error)) * (1 - 4 * CandidateProblem.UnitRoundoff));
-
-    /// <summary>A bound on the rounding error of a computed &lt;sum_S Q_j x_j, x_i&gt;: |Q_j| is below the profile, whose sum is the third rate.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Error(in DueContext context, in DueSlot record) =>
-        (2 * record.Active + context.Problem.Samples.Dimension + 16) * CandidateProblem.UnitRoundoff * record.Rest;
 }

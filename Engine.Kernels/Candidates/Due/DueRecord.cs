@@ -7,90 +7,128 @@ namespace Engine.Kernels;
 /// <summary>What is done with the record of one neuron.</summary>
 internal static unsafe class DueRecord
 {
-    // Pairs whose certificates would end within so many steps like the last are looked at together with those that have ended.
-    private const float Ahead = 3;
-
-    // In dual form a first rate that flips have raised by this share is computed again; in primal form every visit computes it.
-    private const float RateSlack = 0.25f;
-
-    /// <summary>The deltas of a neuron and the Q of its fire set, by moving coefficient.</summary>
+    /// <summary>The deltas of a neuron and the newest Q of its fire set, by moving coefficient.</summary>
     /// <param name="context">What the passes share.</param>
     /// <param name="shard">The neurons.</param>
     /// <param name="scratch">Receives Ids, Coefficients (delta) and Speeds (Q, 0 where it no longer fires), whole vectors.</param>
     /// <param name="local">The neuron.</param>
-    /// <param name="speeds">sum |Q|.</param>
+    /// <param name="size">sum |Q|.</param>
     /// <returns>Number of moving coefficients.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Collect(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, out float speeds)
+    public static int Collect(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, out float size)
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
-        float* travelled = context.Motion.Travelled, first = context.Motion.First;
+        float* travelled = context.Motion.Travelled, factors = context.Motion.Reference(context.Motion.Newest), group = records.Active(record, 0);
+        float* coefficients = scratch.Coefficients, speeds = scratch.Speeds;
+        int* samples = scratch.Ids;
         Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]), sum = Vector512<float>.Zero;
-        for (int g = 0; g < record.ActiveGroups; g++)
+        for (int p = 0; p < record.Active; p += Lanes.Width, group = DueRecords.NextActive(group))
         {
-            float* group = records.Active(record, g);
-            Vector512<int> coded = DueRecords.Coded(group);
+            Vector512<int> coded = DueRecords.Coded(group), ids = DueRecords.Ids(coded);
             Vector512<float> fired = DueRecords.Fires(coded);
-            Vector512<int> ids = DueRecords.Ids(coded);
-            Vector512<float> delta = Vector512.Load(group) - (Lanes.Gather(travelled, ids) * sign & fired);
-            Vector512<float> speed = Lanes.Gather(first, ids) & fired;
+            Vector512<float> delta = Vector512.Load(group) - (Lanes.Gather(travelled, ids) * sign & fired), speed = Lanes.Gather(factors, ids) & fired;
             sum += Vector512.Abs(speed);
-            delta.Store(scratch.Coefficients + g * Lanes.Width);
-            speed.Store(scratch.Speeds + g * Lanes.Width);
-            ids.Store(scratch.Ids + g * Lanes.Width);
+            delta.Store(coefficients + p);
+            speed.Store(speeds + p);
+            ids.Store(samples + p);
         }
 
-        speeds = Vector512.Sum(sum);
+        size = Vector512.Sum(sum);
         return record.Active;
     }
 
-    /// <summary>Computes scores and speeds of the near pairs whose certificates have ended or soon will, and certifies them again; nothing when none has.</summary>
+    /// <summary>Whether the certificate of a near pair has ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasEnded(in DueContext context, DueRecords records, in DueSlot record)
+    {
+        DueUse use = new(record, context.Motion.Clock(record.Reference));
+        Vector256<float> ended = Vector256<float>.Zero;
+        for (int g = 0; g < record.NearGroups; g++)
+        {
+            float* near = records.Near(record, g);
+            ended |= Vector256.LessThanOrEqual(Vector256.LoadAligned(near), use.Of(Vector256.LoadAligned(near + DueRecords.SpeedOffset)));
+        }
+
+        return ended.ExtractMostSignificantBits() != 0;
+    }
+
+    /// <summary>Computes scores and speeds of all near pairs and certifies them again, in terms of the newest reference.</summary>
     /// <param name="context">What the passes share.</param>
     /// <param name="shard">The neurons.</param>
     /// <param name="scratch">The worker's.</param>
     /// <param name="local">The neuron; its path is up to date.</param>
-    /// <param name="all">Whether all near pairs are looked at.</param>
     /// <param name="log">Receives the pairs that changed side.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Look(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, bool all, FlipLog log)
+    public static void Look(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, FlipLog log)
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
-        int lanes = Ending(context, shard, scratch, *record, shard.Slots[local].Moved, all);
-        if (lanes == 0) return;
         shard.Counts.Visited++;
-        shard.Counts.Scored += lanes;
-        int entries = Collect(context, shard, scratch, local, out float speeds);
-        (_, float square) = DueProducts.Combine(context.Problem, scratch, entries);
-        DueProducts.Multiply(context.Problem, scratch, entries, lanes);
-        Slow(context, shard, scratch, local, entries, square, speeds);
+        shard.Counts.Scored += record->Near;
+        int entries = Collect(context, shard, scratch, local, out float size), terms = entries, lanes = ListNear(records, *record, scratch);
+        float square = DueProducts.CombineBoth(context.Problem, scratch, entries);
+        DueProducts.Multiply(context.Problem, scratch, scratch.Coefficients, scratch.Movement, entries, lanes);
 
-        NeuronSlot slot = shard.Slots[local];
-        float path = slot.Moved, shift = context.Problem.Shift, clock = (float)context.Motion.Now.First;
-        float sign = context.Problem.Sign(shard.FirstNeuron + local)[0];
-        float speedError = DueRates.Error(context, *record);
-        // Flips raise the rate and the speeds alike: gains are those of the fire set the products were computed for.
-        float speed = record->First;
-        for (int q = 0; q < lanes; q++)
+        float before = shard.Slots[local].Moved;
+        Vector256<float> shift = Vector256.Create(context.Problem.Shift);
+        for (int g = 0; g < record->NearGroups; g++)
         {
-            int place = scratch.DueLanes[q], l = place % DueRecords.NearLanes;
-            float* group = records.Near(*record, place / DueRecords.NearLanes), near = group + l;
-            float z = near[DueRecords.ScoreOffset] + scratch.Products[2 * q];
-            short coded = DueRecords.NearIds(group)[l];
-            bool fires = z > shift;
-            float gain = DueRates.Gain(speed, fires ? sign : -sign, scratch.Products[2 * q + 1], speedError);
-            near[0] = DuePath(path, z, shift, clock * gain);
-            near[DueRecords.GainOffset] = gain;
-            if (fires == coded >= 0) continue;
-            DueRecords.NearIds(group)[l] = (short)~coded;
-            Change(context, shard, local, DueRecords.NearLists(group)[l], scratch.DueIds[q], fires, z, log);
+            float* near = records.Near(*record, g);
+            Vector256<float> z = Vector256.LoadAligned(near + DueRecords.ScoreOffset) + Vector256.Load(scratch.Products + g * DueRecords.NearLanes);
+            Vector256<float> used = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(record->Near - g * DueRecords.NearLanes)).AsSingle();
+            Vector256.ConditionalSelect(used, Vector256.Abs(z - shift), Vector256.Create(DueRecords.Never)).StoreAligned(near);
+            uint changed = ((Vector256.GreaterThan(z, shift) ^ DueRecords.NearFires(near)) & used).ExtractMostSignificantBits();
+            for (; changed != 0; changed &= changed - 1)
+            {
+                int l = BitOperations.TrailingZeroCount(changed), sample = scratch.DueIds[g * DueRecords.NearLanes + l];
+                bool fires = z[l] > context.Problem.Shift;
+                DueRecords.NearIds(near)[l] = (short)(fires ? sample : ~sample);
+                int known = record->Active, entry = Change(context, shard, local, DueRecords.NearLists(near)[l], sample, fires, z[l], log);
+                float factor = context.Motion.Reference(context.Motion.Newest)[sample];
+                size += MathF.Abs(factor);
+                terms++;
+                if (context.Problem.Kernel is null) square = DueProducts.Add(context.Problem, sample, fires ? factor : -factor, scratch.Velocity);
+                else SetSpeed(scratch, entry, entry == known, sample, fires ? factor : 0);
+                near = records.Near(*record, g);
+            }
+        }
+
+        if (context.Problem.Kernel is { } kernel) square = DueProducts.DualSquare(kernel, scratch.Ids, scratch.Speeds, record->Active);
+        record->Reference = (ushort)context.Motion.Newest;
+        record->First = DueRates.Bound(square, size, terms + context.Problem.Samples.Dimension);
+        DueRates.Speeds(context, shard, scratch, local, size, terms);
+        Tighten(records, *record, shard.Slots[local].Moved - before);
+    }
+
+    /// <summary>Brings what near pairs have left to the present, before a new reference.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Bring(DueRecords records, in DueSlot record, in DueClock clock)
+    {
+        DueUse use = new(record, clock);
+        for (int g = 0; g < record.NearGroups; g++)
+        {
+            float* near = records.Near(record, g);
+            Vector256<float> used = use.Of(Vector256.LoadAligned(near + DueRecords.SpeedOffset)), left = Vector256.LoadAligned(near) - used;
+            (left - (Vector256.Abs(left) + Vector256.Abs(used)) * CandidateProblem.UnitRoundoff).StoreAligned(near);
         }
     }
 
-    /// <summary>The pending coefficients and due paths of a record when the sum of travelled increments, and the clocks, start again from zero.</summary>
+    /// <summary>Lowers what near pairs have left by what rounding may have moved the weights by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tighten(DueRecords records, in DueSlot record, float moved)
+    {
+        for (int g = 0; g < record.NearGroups; g++)
+        {
+            float* near = records.Near(record, g);
+            Vector256<float> left = Vector256.LoadAligned(near) - Vector256.Create(moved);
+            (left - (Vector256.Abs(left) + Vector256.Create(moved)) * (4 * CandidateProblem.UnitRoundoff)).StoreAligned(near);
+        }
+    }
+
+    /// <summary>The pending coefficients of a record when the sum of travelled increments starts again from zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Book(in DueContext context, CandidateShard shard, int local, float clock)
+    public static void Book(in DueContext context, CandidateShard shard, int local)
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
@@ -106,135 +144,96 @@ internal static unsafe class DueRecord
             size += Vector512.Abs(pending) & fired;
         }
 
-        DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size));
-
-        for (int g = 0; g < record.NearGroups; g++)
-        {
-            float* near = records.Near(record, g);
-            DuePaths(near, clock).StoreAligned(near);
-            Vector256<float>.Zero.StoreAligned(near + DueRecords.GainOffset);
-        }
-    }
-
-    /// <summary>The due paths of a group of near pairs with their gains up to a clock taken in, rounded down.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> DuePaths(float* near, float clock)
-    {
-        Vector256<float> due = Vector256.LoadAligned(near), with = Vector256.FusedMultiplyAdd(Vector256.Create(clock), Vector256.LoadAligned(near + DueRecords.GainOffset), due);
-        return with - Vector256.Abs(with) * (4 * CandidateProblem.UnitRoundoff);
+        Tighten(records, record, DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size)));
     }
 
     /// <summary>A pair changes side: books what its output gains beyond the linear change, and the fire set it met.</summary>
-    public static void Change(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool entered, float z, FlipLog log)
+    /// <returns>The pair's moving coefficient.</returns>
+    public static int Change(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool entered, float z, FlipLog log)
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
         int others = 0;
         Vector512<int> own = Vector512.Create(sample);
-        fixed (int* ids = log.Reserve((record.ActiveGroups + 1) * Lanes.Width))
+        short* ids = log.Reserve((record.ActiveGroups + 1) * Lanes.Width);
+        float* group = records.Active(record, 0);
+        for (int g = 0; g < record.ActiveGroups; g++, group = DueRecords.NextActive(group))
         {
-            for (int g = 0; g < record.ActiveGroups; g++)
-            {
-                Vector512<int> coded = DueRecords.Coded(records.Active(record, g));
-                others += Lanes.Compress(coded, DueRecords.Fires(coded) & ~Vector512.Equals(coded, own).AsSingle(), ids + others);
-            }
+            Vector512<int> coded = DueRecords.Coded(group);
+            others += Lanes.Compress(coded, DueRecords.Fires(coded) & ~Vector512.Equals(coded, own).AsSingle(), ids + others);
         }
 
         float sign = context.Problem.Sign(shard.FirstNeuron + local)[0];
         double gain = context.Problem.OutputScale * sign * ((double)z - context.Problem.Shift);
         log.Add(local, sample, entered, entered ? gain : -gain, others);
-        Toggle(context, shard, local, lane, sample, entered);
         shard.Counts.Flips++;
         shard.Counts.Fires += entered ? 1 : -1;
+        return Toggle(context, shard, local, lane, sample, entered);
     }
 
     /// <summary>Puts a pair on one side of the threshold. Its coefficient goes on from where it is.</summary>
-    public static void Toggle(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool fires)
+    /// <returns>The pair's moving coefficient.</returns>
+    public static int Toggle(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool fires)
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
         int entry = Entry(records, local, sample, fires), l = entry % Lanes.Width;
         float* group = records.Active(*record, entry / Lanes.Width);
-        float travelled = context.Problem.Sign(shard.FirstNeuron + local)[0] * context.Motion.Travelled[sample];
+        float travelled = context.Problem.Sign(shard.FirstNeuron + local)[0] * context.Motion.Travelled[sample], profile = context.Motion.Profile[sample];
         float moved = MathF.Abs(group[l]) + MathF.Abs(travelled);
         group[l] += fires ? travelled : -travelled;
         DueRecords.ActiveIds(group)[l] = (short)(fires ? sample : ~sample);
         *shard.Fired(shard.Slots[local].Start + lane / Lanes.Width) ^= (ushort)(1 << lane % Lanes.Width);
         // The sum is rounded: the weights move by that much.
-        shard.Slots[local].Moved = MathF.BitIncrement(shard.Slots[local].Moved + 2 * CandidateProblem.UnitRoundoff * moved);
-        float first = MathF.Abs(context.Motion.First[sample]);
-        record->First = MathF.BitIncrement(record->First + first);
-        record->Second = MathF.BitIncrement(record->Second + MathF.Abs(context.Motion.Second[sample]));
-        record->Rest = MathF.BitIncrement(record->Rest + context.Motion.Profile[sample]);
-        record->Added += first;
+        DueTimes.Round(ref shard.Slots[local].Moved, moved);
+        float turns = MathF.Abs(context.Motion.Second[sample]);
+        record->Second = MathF.BitIncrement(fires ? record->Second + turns : record->Second - turns);
+        record->Rest = MathF.BitIncrement(fires ? record->Rest + profile : record->Rest - profile);
+        return entry;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float DuePath(float path, float z, float shift, float lead)
-    {
-        float margin = MathF.Abs(z - shift);
-        return path + margin - lead - 4 * CandidateProblem.UnitRoundoff * (path + margin + lead);
-    }
-
-    /// <summary>Compresses the near pairs to look at.</summary>
-    /// <returns>How many; 0 when no certificate has ended.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Ending(in DueContext context, CandidateShard shard, CandidateScratch scratch, in DueSlot record, float path, bool all)
-    {
-        DueRecords records = shard.Due!;
-        DueClock now = context.Motion.Now, before = context.Motion.Clock(Math.Max(0, context.Motion.Step - 1));
-        double step = DueTimes.Travel(record, before, now);
-        Vector256<float> clock = Vector256.Create((float)now.First), end = Vector256.Create(path);
-        Vector256<float> soon = Vector256.Create((float)(now.First + Ahead * (now.First - before.First))), later = Vector256.Create((float)(path + Ahead * step));
-        int found = 0;
-        uint ended = all ? 1u : 0;
-        for (int g = 0; g < record.NearGroups; g++)
-        {
-            float* near = records.Near(record, g);
-            Vector256<float> due = Vector256.LoadAligned(near), gain = Vector256.LoadAligned(near + DueRecords.GainOffset);
-            // A pair that recedes is further from its end soon than now.
-            Vector256<float> over = Vector256.LessThanOrEqual(Vector256.FusedMultiplyAdd(clock, gain, due), end);
-            ended |= over.ExtractMostSignificantBits();
-            uint taken = all
-                ? (1u << Math.Min(DueRecords.NearLanes, record.Near - g * DueRecords.NearLanes)) - 1
-                : (over | Vector256.LessThanOrEqual(Vector256.FusedMultiplyAdd(soon, gain, due), later)).ExtractMostSignificantBits();
-            for (; taken != 0; taken &= taken - 1, found++)
-            {
-                int l = BitOperations.TrailingZeroCount(taken), coded = DueRecords.NearIds(near)[l];
-                scratch.DueLanes[found] = g * DueRecords.NearLanes + l;
-                scratch.DueIds[found] = coded ^ coded >> 31;
-            }
-        }
-
-        scratch.DueIds[found] = 0;
-        return ended == 0 ? 0 : found;
-    }
-
-    /// <summary>Lowers a first rate that flips have raised to what the fire set says; near pairs keep their speeds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Slow(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, int entries, float square, float speeds)
+    /// <summary>Raises the rates to bounds for a fire set that gains or loses a sample, without looking.</summary>
+    public static void Loosen(in DueContext context, CandidateShard shard, int local, int sample, float moved)
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
-        if (context.Problem.Kernel is { } kernel)
-        {
-            if (record->Added <= RateSlack * record->First) return;
-            square = DueProducts.DualSquare(kernel, scratch.Ids, scratch.Speeds, entries);
-        }
-
-        float rate = DueRates.Bound(square, speeds, entries + context.Problem.Samples.Dimension), drop = record->First - rate;
-        record->Added = 0;
-        if (!(drop > 0)) return;
-        record->First = rate;
-        Vector256<float> less = Vector256.Create(drop), clock = Vector256.Create((float)context.Motion.Now.First);
+        float factor = MathF.Abs(context.Motion.Reference(record->Reference)[sample]) * (1 + 4 * CandidateProblem.UnitRoundoff);
+        record->First = MathF.BitIncrement(record->First + factor);
         for (int g = 0; g < record->NearGroups; g++)
         {
-            float* near = records.Near(*record, g);
-            Vector256<float> gain = Vector256.LoadAligned(near + DueRecords.GainOffset), after = Vector256.Max(gain - less, Vector256<float>.Zero);
-            Vector256<float> due = Vector256.FusedMultiplyAdd(clock, gain - after, Vector256.LoadAligned(near));
-            (due - (Vector256.Abs(due) + clock * gain) * (4 * CandidateProblem.UnitRoundoff)).StoreAligned(near);
-            after.StoreAligned(near + DueRecords.GainOffset);
+            float* speeds = records.Near(*record, g) + DueRecords.SpeedOffset;
+            Vector256<float> speed = Vector256.LoadAligned(speeds) + Vector256.Create(factor);
+            (speed + Vector256.Abs(speed) * CandidateProblem.UnitRoundoff).StoreAligned(speeds);
         }
+
+        Tighten(records, *record, moved);
+    }
+
+    /// <summary>Lists the samples of all near lanes; unused ones stand for sample 0.</summary>
+    /// <returns>Lanes, whole groups.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ListNear(DueRecords records, in DueSlot record, CandidateScratch scratch)
+    {
+        for (int g = 0; g < record.NearGroups; g++)
+        {
+            Vector256<int> coded = DueRecords.NearCoded(records.Near(record, g));
+            (coded ^ coded >> 31).Store(scratch.DueIds + g * DueRecords.NearLanes);
+        }
+
+        return record.NearGroups * DueRecords.NearLanes;
+    }
+
+    /// <summary>Sets the speed of a moving coefficient in the scratch.</summary>
+    private static void SetSpeed(CandidateScratch scratch, int entry, bool isNew, int sample, float speed)
+    {
+        if (isNew && entry % Lanes.Width == 0)
+        {
+            // Behind the last entry lie zeros; what lay here may be of another neuron.
+            Vector512<float>.Zero.Store(scratch.Speeds + entry);
+            Vector512<int>.Zero.Store(scratch.Ids + entry);
+        }
+
+        (scratch.Ids[entry], scratch.Speeds[entry]) = (sample, speed);
     }
 
     /// <summary>The moving coefficient of a sample, made if there is none.</summary>

@@ -7,11 +7,10 @@ namespace Engine.Kernels;
 
 /// <summary>Short records of a shard's neurons: all that a visit reads of a neuron whose lists need no attention.</summary>
 /// <remarks>
-/// A record is a row of pieces of 32 bytes, half a cache line; as few as possible, as they are what a visit waits for. First groups of 8 near pairs, four pieces each: due paths, gains,
+/// A record is a row of pieces of 32 bytes, half a cache line; as few as possible, as they are what a visit waits for. First groups of 8 near pairs, four pieces each: what is left of their margins, speeds,
 /// scores, sample ids and lanes of the list. Then groups of 16 moving coefficients, three pieces each: pending coefficients, sample ids. Ids are 16-bit, negative (one's complement) for samples the neuron does not
 /// fire on. A moving coefficient has gone delta_j = pending_j - [r fires on j] a_r travelled_j beyond the list's c since the list's scores were computed. A near pair keeps its side
-/// while path - gain * (first clock) is below its due path: the gain is by how much slower than the neuron the pair approaches the threshold. Unused entries: id -1 with pending 0; due
-/// path <see cref="Never"/>.
+/// while what was left when the neuron's reference was made exceeds speed (first clock) + <see cref="DueSlot.Second"/> (second clock) + <see cref="DueSlot.Rest"/> (rest). Unused entries: id -1 with pending 0; <see cref="Never"/> left.
 /// </remarks>
 internal sealed unsafe class DueRecords : IDisposable
 {
@@ -22,11 +21,11 @@ internal sealed unsafe class DueRecords : IDisposable
     public const int NearLanes = 8;
 
     /// <summary>Offsets within a group of near pairs, in floats.</summary>
-    public const int GainOffset = 8, ScoreOffset = 16;
+    public const int SpeedOffset = 8, ScoreOffset = 16;
 
     private const int PieceFloats = 8, NearPieces = 4, NearIdOffset = 24, NearListOffset = 28, ActivePieces = 3, ActiveIdOffset = 16;
 
-    /// <summary>A due path no path reaches.</summary>
+    /// <summary>A margin that no motion uses up.</summary>
     public const float Never = 1e30f;
 
     private readonly int _count;
@@ -70,7 +69,11 @@ internal sealed unsafe class DueRecords : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Active(in DueSlot slot, int group) => Near(slot, slot.NearRoom) + group * (ActivePieces * PieceFloats);
 
-    /// <summary>A group of near pairs: their due paths.</summary>
+    /// <summary>The next group of moving coefficients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* NextActive(float* group) => group + ActivePieces * PieceFloats;
+
+    /// <summary>A group of near pairs: what is left of their margins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Near(in DueSlot slot, int group) => _pieces.Pointer + (long)slot.Start * PieceFloats + group * (NearPieces * PieceFloats);
 
@@ -97,6 +100,18 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>The samples that coded ids stand for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Ids(Vector512<int> coded) => coded ^ coded >> 31;
+
+    /// <summary>The coded sample ids of a group of near pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> NearCoded(float* group)
+    {
+        Vector128<short> coded = Vector128.Load(NearIds(group));
+        return Vector256.Create(Vector128.WidenLower(coded), Vector128.WidenUpper(coded));
+    }
+
+    /// <summary>All-ones lanes of near pairs that fire.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> NearFires(float* group) => Vector256.GreaterThanOrEqual(NearCoded(group), Vector256<int>.Zero).AsSingle();
 
     /// <summary>All-ones lanes where coded ids say that the neuron fires.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,10 +146,13 @@ internal sealed unsafe class DueRecords : IDisposable
     }
 
     /// <summary>Asks for the record of a neuron that is looked at next: due neurons lie apart, so no processor foresees them.</summary>
+    /// <param name="local">The neuron.</param>
+    /// <param name="fired">Its fired bits, which a change of side writes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(int local)
+    public void Prefetch(int local, ushort* fired)
     {
         if (!Sse.IsSupported) return;
+        Sse.Prefetch0(fired);
         DueSlot* slot = Slots + local;
         float* line = Near(*slot, 0);
         float* end = Active(*slot, slot->ActiveGroups);

@@ -2,16 +2,16 @@ namespace Engine.Kernels;
 
 /// <summary>What one neuron's certificates rest on: bounds on how fast its weights move, where its record lies, and the path at which unrecorded pairs may end.</summary>
 /// <remarks>
-/// The path itself is <see cref="NeuronSlot.Moved"/>, as it was at <see cref="Stamp"/>. Over a step whose increments are alpha Q + beta R + E with
-/// |E_j| &lt;= epsilon P_j (<see cref="DueMotion"/>) it grows by at most alpha First + beta Second + epsilon Rest.
+/// The path itself is <see cref="NeuronSlot.Moved"/>, as it was when the reference was made. Over a step whose increments are alpha Q + beta R + E with
+/// |E_j| &lt;= epsilon P_j (<see cref="DueMotion"/>) it grows by at most alpha First + |beta| Second + epsilon Rest.
 /// </remarks>
 internal struct DueSlot
 {
     /// <summary>First piece of the record.</summary>
     public int Start;
 
-    /// <summary>The step of the epoch up to which the path is known.</summary>
-    public ushort Stamp;
+    /// <summary>The motion's reference that rates and speeds are stated in, and since which the neuron moves with them.</summary>
+    public ushort Reference;
 
     /// <summary>Moving coefficients: samples the neuron fires on, or has fired on since its scores were computed.</summary>
     public ushort Active;
@@ -28,14 +28,11 @@ internal struct DueSlot
     /// <summary>At least |sum_S Q_j x_j|, S the fire set.</summary>
     public float First;
 
-    /// <summary>At least |sum_S R_j x_j|.</summary>
+    /// <summary>At least sum_S |R_j|.</summary>
     public float Second;
 
     /// <summary>At least sum_S P_j.</summary>
     public float Rest;
-
-    /// <summary>What flips have added to <see cref="First"/> since it was computed from S.</summary>
-    public float Added;
 
     /// <summary>The path at which a listed pair without a place among the near ones, or the list itself, may be used up.</summary>
     public float FarPath;

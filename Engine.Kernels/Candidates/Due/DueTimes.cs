@@ -8,49 +8,63 @@ internal static unsafe class DueTimes
 {
     private const double Up = 1 + 1e-6, Down = 1 - 1e-5;
 
-    /// <summary>By how much a neuron's path grows from one clock to another, at most, up to rounding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Travel(in DueSlot record, in DueClock from, in DueClock to) =>
-        (to.First - from.First) * record.First + (to.Second - from.Second) * record.Second + (to.Rest - from.Rest) * record.Rest;
+    // No zero is divided by zero.
+    private const float Tiny = 1e-37f;
 
-    /// <summary>An upper bound on a neuron's path at a later clock.</summary>
+    /// <summary>An upper bound on a neuron's path at its reference's clocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Path(in DueSlot record, float path, in DueClock from, in DueClock to)
+    public static float Path(in DueSlot record, float path, in DueClock clock)
     {
-        double more = Travel(record, from, to);
+        double more = clock.First * record.First + clock.Second * record.Second + clock.Rest * record.Rest;
         return more == 0 ? path : MathF.BitIncrement((float)(path + more * Up));
     }
 
     /// <summary>Adds to a path what the rounding of coefficients of a given size in all may have moved the weights by.</summary>
+    /// <returns>At least that much.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Round(ref float path, float size)
+    public static float Round(ref float path, float size)
     {
-        if (size > 0) path = MathF.BitIncrement(path + 2 * CandidateProblem.UnitRoundoff * size);
+        if (!(size > 0)) return 0;
+        float more = 2 * CandidateProblem.UnitRoundoff * size;
+        path = MathF.BitIncrement(path + more);
+        return MathF.BitIncrement(more);
     }
 
     /// <summary>A time on the shared clock at which none of the neuron's certificates has ended; minus infinity when one has.</summary>
+    /// <remarks>
+    /// From now on the first clock grows no faster than the shared one, and the others no faster than the reference's curves: a pair with l left ends when
+    /// speed t + Second (rise of its curve) + Rest (rise of its curve) reaches l, a quadratic equation.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Of(in DueContext context, CandidateShard shard, int local)
     {
         DueRecords records = shard.Due!;
         DueSlot record = records.Slots[local];
         DueMotion motion = context.Motion;
-        float path = shard.Slots[local].Moved, clock = (float)motion.Now.First;
-        float others = (float)(motion.SecondShare * record.Second + motion.RestShare * record.Rest);
-        float far = (record.FarPath - path) / (record.First + others);
-        Vector256<float> least = Vector256.Create(float.IsNaN(far) ? float.PositiveInfinity : far);
-        Vector256<float> paths = Vector256.Create(path), clocks = Vector256.Create(clock), speed = Vector256.Create(record.First), rest = Vector256.Create(others + 1e-37f);
+        DueClock clock = motion.Clock(record.Reference);
+        ref readonly DueCurves curves = ref motion.Curves(record.Reference);
+        double age = motion.Time - motion.Begun(record.Reference);
+        float path = Path(record, shard.Slots[local].Moved, clock);
+        float rate = (float)(record.Second * curves.Second.Slope(age) + record.Rest * curves.Rest.Slope(age));
+        Vector256<float> rates = Vector256.Create(rate + Tiny), squares = Vector256.Create((float)(2 * (record.Second * curves.Second.Square + record.Rest * curves.Rest.Square)));
+        Vector256<float> least = Soonest(Vector256.Create(record.FarPath - path), Vector256.Create(record.First) + rates, squares);
+        DueUse use = new(record, clock);
         for (int g = 0; g < record.NearGroups; g++)
         {
             float* near = records.Near(record, g);
-            Vector256<float> gain = Vector256.LoadAligned(near + DueRecords.GainOffset);
-            Vector256<float> left = Vector256.FusedMultiplyAdd(clocks, gain, Vector256.LoadAligned(near)) - paths;
-            least = Vector256.Min(least, left / (Vector256.Max(speed - gain, Vector256<float>.Zero) + rest));
+            Vector256<float> speed = Vector256.LoadAligned(near + DueRecords.SpeedOffset);
+            Vector256<float> left = Vector256.LoadAligned(near) - use.Of(speed);
+            least = Vector256.Min(least, Soonest(left, Vector256.Max(speed, Vector256<float>.Zero) + rates, squares));
         }
 
         float soonest = Least(least);
-        return soonest <= 0 ? float.NegativeInfinity : MathF.BitDecrement((float)(motion.Now.Time + soonest * Down));
+        return soonest <= 0 ? float.NegativeInfinity : MathF.BitDecrement((float)(motion.Time + soonest * Down));
     }
+
+    /// <summary>The positive t with rate t + square t^2 / 4 = left; not positive where nothing is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Soonest(Vector256<float> left, Vector256<float> rate, Vector256<float> square) =>
+        (left + left) / (rate + Vector256.Sqrt(rate * rate + square * Vector256.Max(left, Vector256<float>.Zero)));
 
     /// <summary>The least of 8 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

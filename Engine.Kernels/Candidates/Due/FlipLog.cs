@@ -1,20 +1,31 @@
 namespace Engine.Kernels;
 
 /// <summary>The pairs of one shard that changed side in a step, in the order they were found, with the fire set each change met.</summary>
-internal sealed class FlipLog
+internal sealed unsafe class FlipLog
 {
-    private int[] _ids = [];
+    // Pinned, so that whoever reads them can ask for them in time.
+    private short[] _ids = [];
     private int _used;
 
     /// <summary>The changes.</summary>
     public List<Flip> Flips { get; } = [];
 
+    /// <summary>The samples of all changes; valid until room is reserved again.</summary>
+    public short* Pointer { get; private set; }
+
     /// <summary>Room for the samples a neuron fires on besides the flipping one; what is used is told to <see cref="Add"/>.</summary>
     /// <param name="most">Most that will be written, whole vectors included.</param>
-    public Span<int> Reserve(int most)
+    public short* Reserve(int most)
     {
-        if (_used + most > _ids.Length) Array.Resize(ref _ids, Math.Max(_used + most, 2 * _ids.Length));
-        return _ids.AsSpan(_used);
+        if (_used + most > _ids.Length)
+        {
+            short[] ids = GC.AllocateUninitializedArray<short>(Math.Max(_used + most, 2 * _ids.Length), pinned: true);
+            _ids.AsSpan(0, _used).CopyTo(ids);
+            _ids = ids;
+            Pointer = (short*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref ids[0]);
+        }
+
+        return Pointer + _used;
     }
 
     /// <summary>Adds a change.</summary>
@@ -28,9 +39,6 @@ internal sealed class FlipLog
         Flips.Add(new Flip(local, sample, entered, output, _used, others));
         _used += others;
     }
-
-    /// <summary>The other samples that the neuron fired on.</summary>
-    public ReadOnlySpan<int> Others(in Flip flip) => _ids.AsSpan(flip.FirstOther, flip.Others);
 
     /// <summary>Forgets all.</summary>
     public void Clear()

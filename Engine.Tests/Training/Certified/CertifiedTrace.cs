@@ -102,10 +102,9 @@ internal sealed class CertifiedTrace
         Assert.Equal(_now.Count(fires => fires), Point.Counts.Fires);
     }
 
-    /// <summary>Rates bound what the fire sets say, and the first one is no larger than what changes of side since it was computed explain.</summary>
+    /// <summary>Rates bound what the fire sets say, in terms of the neuron's reference, and the first one is no larger than its rounding explains.</summary>
     /// <remarks>
-    /// Computed from a set S' with |sum Q|_S' &lt;= |sum Q|_S + Added, and raised by Added since. Its own bound: the root of the computed square plus γ size², off by as
-    /// much again, γ of twice the terms and 16.
+    /// The root of the computed square plus γ size², off by as much again, γ of twice the terms and 16; samples that left in the look it was computed in went into the sum and out of it, so all that the neuron has moved along count, twice.
     /// </remarks>
     internal unsafe void AssertRates(string when)
     {
@@ -117,22 +116,22 @@ internal sealed class CertifiedTrace
             {
                 DueSlot record = shard.Due!.Slots[local];
                 int r = shard.FirstNeuron + local;
-                double[] first = new double[_dimension], second = new double[_dimension];
-                double size = 0.0, rest = 0.0;
+                double[] first = new double[_dimension];
+                float* reference = motion.Reference(record.Reference);
+                double size = 0.0, turns = 0.0, rest = 0.0;
                 for (int i = 0; i < _samples; i++)
                 {
+                    if (_moved[r * _samples + i]) size += Math.Abs(reference[i]);
                     if (!_now[r * _samples + i]) continue;
-                    Dense.AddScaled(motion.First[i], _run.Rows.AsSpan(i * _dimension, _dimension), first);
-                    Dense.AddScaled(motion.Second[i], _run.Rows.AsSpan(i * _dimension, _dimension), second);
-                    size += Math.Abs(motion.First[i]);
+                    Dense.AddScaled(reference[i], _run.Rows.AsSpan(i * _dimension, _dimension), first);
+                    turns += Math.Abs(motion.Second[i]);
                     rest += motion.Profile[i];
                 }
 
-                double rate = Dense.Norm(first), own = Math.Sqrt(2 * SingleRounding.Gamma(2 * (_samples + _dimension) + 24)) * (size + record.Added);
-                Check.That(rate <= record.First && Dense.Norm(second) <= record.Second && rest <= record.Rest,
-                    $"{when}: neuron {r}: rates {rate:R}, {Dense.Norm(second):R}, {rest:R}, recorded {record.First:R}, {record.Second:R}, {record.Rest:R}.");
-                Check.That(record.First <= (rate + 2 * record.Added + own) * (1 + SingleRounding.Gamma(256)),
-                    $"{when}: neuron {r}: first rate {rate:R}, recorded {record.First:R}, {record.Added:R} of it by changes.");
+                double rate = Dense.Norm(first), own = 2 * Math.Sqrt(2 * SingleRounding.Gamma(4 * _samples + 2 * _dimension + 24)) * size;
+                Check.That(rate <= record.First && turns <= record.Second && rest <= record.Rest,
+                    $"{when}: neuron {r}: rates {rate:R}, {turns:R}, {rest:R}, recorded {record.First:R}, {record.Second:R}, {record.Rest:R}.");
+                Check.That(record.First <= (rate + own) * (1 + SingleRounding.Gamma(256)), $"{when}: neuron {r}: first rate {rate:R}, recorded {record.First:R}.");
             }
         }
     }
@@ -146,20 +145,20 @@ internal sealed class CertifiedTrace
         foreach (CandidateShard shard in Point.Lists.Shards)
         {
             DueMotion motion = Point.Motions[shard.FirstOutput];
-            double clock = motion.Now.First;
             for (int local = 0; local < shard.Count; local++)
             {
                 DueSlot record = shard.Due!.Slots[local];
                 NeuronSlot slot = shard.Slots[local];
                 int r = shard.FirstNeuron + local;
-                double path = DueTimes.Path(record, slot.Moved, motion.Clock(record.Stamp), motion.Now), bound = Score(r);
+                DueClock clock = motion.Clock(record.Reference);
+                double path = DueTimes.Path(record, slot.Moved, clock), bound = Score(r);
                 HashSet<int> near = [];
                 for (int q = 0; q < record.Near; q++)
                 {
                     float* group = shard.Due.Near(record, q / DueRecords.NearLanes), pair = group + q % DueRecords.NearLanes;
                     int coded = DueRecords.NearIds(group)[q % DueRecords.NearLanes], i = Math.Max(coded, ~coded);
                     near.Add(DueRecords.NearLists(group)[q % DueRecords.NearLanes]);
-                    double lead = clock * pair[DueRecords.GainOffset], left = pair[0] + lead - path, tolerance = bound + SingleRounding.Gamma(16) * (path + lead);
+                    double used = clock.First * pair[DueRecords.SpeedOffset] + clock.Second * record.Second + clock.Rest * record.Rest, left = pair[0] - used, tolerance = bound + SingleRounding.Gamma(16) * (path + Math.Abs(used) + Math.Abs(pair[0]));
                     Check.That(coded >= 0 == _now[r * _samples + i], $"{when}: neuron {r}, sample {i}: record {coded}, fires: {_now[r * _samples + i]}.");
                     Check.That(left >= -tolerance, $"{when}: neuron {r}, sample {i}: ended {-left:R} ago.");
                     AssertPromise(when, r, i, scores[r * _samples + i], left - tolerance, bound);

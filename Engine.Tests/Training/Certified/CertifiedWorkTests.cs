@@ -37,7 +37,7 @@ public sealed class CertifiedWorkTests(ITestOutputHelper output)
         {
             run.State.SetDirection(run.State.Residual);
             run.State.Move(length, fromBase: true);
-            sum += Operations(width, run.State.Point.Counts, run.State.Point.Work);
+            sum += Operations(width, (CertifiedPoint)run.State.Point);
         }
 
         return sum / Iterations;
@@ -45,12 +45,14 @@ public sealed class CertifiedWorkTests(ITestOutputHelper output)
 
     /// <summary>
     /// Multiply-adds and comparisons of one iteration. Query: a node of a tree, visited or written, is one; a neuron that is looked at is one; a pair scored, or a whole
-    /// row of scores for a new list, takes d an inner product. Forward and backward: the fire set of a neuron that is looked at is combined twice, d a sample (all
-    /// neurons in a fused step and where an epoch begins: then it is 2 d times the fired pairs). Dual update: a change of side meets the fire set.
+    /// row of scores for a new list, takes d an inner product. Forward and backward: the fire set of a neuron that is looked at is combined twice, d a sample (once where an
+    /// epoch begins; all neurons twice in a fused step: then it is 2 d times the fired pairs). Dual update: a change of side meets the fire set.
     /// </summary>
-    private static double Operations(int width, PassCounts counts, PassWork work)
+    private static double Operations(int width, CertifiedPoint point)
     {
-        double set = counts.Fires / (double)width;
-        return work.NodesVisited + work.DueNeurons + Dimension * ((double)counts.Scored + work.InnerProducts + 2.0 * work.DueNeurons * set) + counts.Flips * set;
+        PassCounts counts = point.Counts;
+        PassWork work = point.Work;
+        double set = counts.Fires / (double)width, combined = point.Certified ? work.DueNeurons + counts.Visited : 2.0 * work.DueNeurons;
+        return work.NodesVisited + work.DueNeurons + Dimension * ((double)counts.Scored + work.InnerProducts + combined * set) + counts.Flips * set;
     }
 }
