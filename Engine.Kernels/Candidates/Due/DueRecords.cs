@@ -20,6 +20,9 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>Near pairs of a group.</summary>
     public const int NearLanes = 8;
 
+    /// <summary>Near pairs a record has room for at first: most never need more.</summary>
+    public const int UsualNear = 2 * NearLanes;
+
     /// <summary>Offsets within a group of near pairs, in floats.</summary>
     public const int SpeedOffset = 8, ScoreOffset = 16;
 
@@ -48,7 +51,8 @@ internal sealed unsafe class DueRecords : IDisposable
             arena = null;
         }
 
-        _pieces = arena ?? new NativeBuffer<float>(Math.Max(64, expectedBytes / sizeof(float)));
+        // Half as much again for records that outgrow their first place: memory that is not written is not taken.
+        _pieces = arena ?? new NativeBuffer<float>(Math.Max(64, 3 * expectedBytes / (2 * sizeof(float))));
     }
 
     /// <summary>One slot per neuron of the shard.</summary>
@@ -61,9 +65,9 @@ internal sealed unsafe class DueRecords : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PiecesFor(int activeGroups, int nearGroups) => nearGroups * NearPieces + activeGroups * ActivePieces;
 
-    /// <summary>The bytes a record is expected to take: one group of near pairs or two, and the fire set.</summary>
+    /// <summary>The bytes a record is expected to take: two groups of near pairs, for some neurons three, and the fire set.</summary>
     /// <param name="fires">Samples the neuron fires on.</param>
-    public static double ExpectedBytes(double fires) => PieceFloats * sizeof(float) * (1.25 * NearPieces + ActivePieces * ((fires + 4) / Lanes.Width + 0.5));
+    public static double ExpectedBytes(double fires) => PieceFloats * sizeof(float) * (2.2 * NearPieces + ActivePieces * ((fires + 4) / Lanes.Width + 0.5));
 
     /// <summary>A group of moving coefficients: what is pending of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
