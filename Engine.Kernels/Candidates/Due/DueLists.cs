@@ -30,7 +30,7 @@ internal static unsafe class DueLists
 
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
-        records.Reserve(local, active, Math.Max((int)record->Near, DueRecords.UsualNear));
+        records.Reserve(local, active, Math.Max((int)record->Near, DueRecords.UsualNear(slot.Count)));
         record->Active = (ushort)active;
         Vector512<int>.AllBitsSet.Store(scratch.ListIds + active);
         Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]);

@@ -57,6 +57,9 @@ internal sealed unsafe class DueMotion : IDisposable
         _inverseProfile = _scaled + stride;
     }
 
+    /// <summary>Bytes held for n samples.</summary>
+    public static double BytesFor(double samples) => samples * ((3 + MostReferences) * sizeof(float) + 3 * sizeof(double));
+
     /// <summary>s times the sum of the epoch's increments, (n).</summary>
     public float* Travelled { get; }
 

@@ -20,8 +20,6 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>Near pairs of a group.</summary>
     public const int NearLanes = 8;
 
-    /// <summary>Near pairs a record has room for at first: most never need more.</summary>
-    public const int UsualNear = 2 * NearLanes;
 
     /// <summary>Offsets within a group of near pairs, in floats.</summary>
     public const int SpeedOffset = 8, ScoreOffset = 16;
@@ -65,9 +63,15 @@ internal sealed unsafe class DueRecords : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PiecesFor(int activeGroups, int nearGroups) => nearGroups * NearPieces + activeGroups * ActivePieces;
 
-    /// <summary>The bytes a record is expected to take: two groups of near pairs, for some neurons three, and the fire set.</summary>
+    /// <summary>Near pairs a record has room for at first: most never need more.</summary>
+    /// <param name="listed">Pairs on the neuron's list.</param>
+    public static int UsualNear(int listed) => Math.Min(2 * NearLanes, listed / 4);
+
+    /// <summary>The bytes a record is expected to take: one group of near pairs or two, for some neurons three, and the fire set.</summary>
     /// <param name="fires">Samples the neuron fires on.</param>
-    public static double ExpectedBytes(double fires) => PieceFloats * sizeof(float) * (2.2 * NearPieces + ActivePieces * ((fires + 4) / Lanes.Width + 0.5));
+    /// <param name="listed">Pairs on its list.</param>
+    public static double ExpectedBytes(double fires, double listed) =>
+        PieceFloats * sizeof(float) * (NearPieces * Math.Min(2.2, 1.25 + listed / (8 * NearLanes)) + ActivePieces * ((fires + 4) / Lanes.Width + 0.5));
 
     /// <summary>A group of moving coefficients: what is pending of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
