@@ -5,6 +5,9 @@ namespace Engine;
 /// <summary>What a training run will use, decided and priced before anything large is allocated.</summary>
 public sealed record TrainingPlan
 {
+    // How much longer lists are where no step goes through them: work over the first ten steps fell to a third at m = 2^18, n = 32.
+    private const double CertifiedBands = 3;
+
     /// <summary>n.</summary>
     public required int Samples { get; init; }
 
@@ -99,7 +102,8 @@ public sealed record TrainingPlan
         if (options.Search != FireSearch.Certified && core.Storage == WeightStorage.Regenerated)
             throw new ArgumentException($"Weights = Regenerated needs Search = Certified, found {options.Search}: other searches hold the weights.", nameof(options));
         if (options.Search != FireSearch.Certified) return WithoutLists(core, samples, options, choice.Reason, regularised);
-        float band = (float)(options.Band ?? (options.DueTimes == true ? 3 : 1) * DefaultBand(options.Method, n, rho, m / systems));
+        // Steps that are all certified never go through the lists: longer ones cost memory, and are chosen again less often.
+        float band = (float)(options.Band ?? (options.DueTimes == true ? CertifiedBands : 1) * DefaultBand(options.Method, n, rho, m / systems));
         double listed = NormalDistribution.UpperTail(core.Shift - band);
         (UpdateForm form, string reason) = UpdateCost.Choose(options.Form, n, d, rho, listed);
         float coldBand = (float)(options.ColdBand ?? ColdCost.Choose(n, d, core.Shift, band, listed, form));

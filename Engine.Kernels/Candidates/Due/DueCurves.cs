@@ -6,7 +6,7 @@ namespace Engine.Kernels;
 internal readonly record struct DueCurves(DueCurve Second, DueCurve Rest)
 {
     /// <summary>Before anything has been seen.</summary>
-    public static readonly DueCurves Unknown = new(new DueCurve(0.05, 0.05), new DueCurve(0.05, 0.05));
+    public static readonly DueCurves Unknown = new(new DueCurve(0.05, 0, 0.05, 0.05), new DueCurve(0.05, 0, 0.05, 0.05));
 
     /// <summary>The time both curves take, from an age on, to rise as the clocks of a step do.</summary>
     public double Time(double age, in DueClock step) => Math.Max(Second.Time(age, step.Second), Rest.Time(age, step.Rest));
@@ -17,4 +17,7 @@ internal readonly record struct DueCurves(DueCurve Second, DueCurve Rest)
 
     /// <summary>What has been seen, with some room, or what was known before where nothing has.</summary>
     public DueCurves Or(in DueCurves before) => new(Second.Or(before.Second), Rest.Or(before.Rest));
+
+    /// <summary>These curves with another time by which the first step is over.</summary>
+    public DueCurves Turning(double time) => new(Second with { Turn = time }, Rest with { Turn = time });
 }

@@ -7,7 +7,7 @@ namespace Engine.Kernels;
 /// <summary>What goes between a neuron's list and its record.</summary>
 internal static unsafe class DueLists
 {
-    // About so many pairs are near, less than one group of a record; more where they would be used up within so many units of the shared clock.
+    // About so many pairs on each side of the threshold are near; more where they would be used up within so many units of the shared clock.
     private const float NearPairs = 3, LeastHorizon = 2;
 
     /// <summary>Writes the moving coefficients: the samples whose fired bits are set.</summary>

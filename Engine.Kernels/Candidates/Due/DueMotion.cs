@@ -21,6 +21,9 @@ internal sealed unsafe class DueMotion : IDisposable
     // Bounds are computed in double and used in fp32; sums over rows whose norm is one up to rounding.
     private const double Up = 1 + 1e-6;
 
+    // Steps are about as long as the last one, on the shared clock; one that is shorter makes neurons due early.
+    private const double Sure = 0.9;
+
     private readonly NativeBuffer<float> _vectors;
     private readonly NativeBuffer<double> _doubles;
     private readonly double[] _increment;
@@ -37,6 +40,7 @@ internal sealed unsafe class DueMotion : IDisposable
     private DueCurves _seenFirst, _seenOthers, _ofFirst = DueCurves.Unknown, _ofOthers = DueCurves.Unknown;
     private int _count;
     private double _turn;
+    private double _turning;
     private double _secondSquare;
 
     /// <summary>All vectors are zero.</summary>
@@ -139,6 +143,7 @@ internal sealed unsafe class DueMotion : IDisposable
             else _seenOthers = _seenOthers.With(age, step);
         }
 
+        _turning = Sure * time;
         Time += Up * time;
     }
 
@@ -153,7 +158,7 @@ internal sealed unsafe class DueMotion : IDisposable
         // As long as the first one: clocks of all references then run alike, slowly where increments have become small.
         double scale = square > 0 ? Math.Sqrt(_squares[0] / square) : _scale;
         for (int j = 0; j < _samples; j++) reference[j] = (float)(scale * Foreseen(j, image));
-        Make(Newest, _seenOthers.Or(_ofOthers));
+        Make(Newest, _seenOthers.Or(_ofOthers).Turning(_turning));
     }
 
     /// <summary>Keeps what <see cref="Foresee"/> made: a neuron refers to it.</summary>
@@ -187,7 +192,7 @@ internal sealed unsafe class DueMotion : IDisposable
             _inverseProfile[j] = 1 / (double)Profile[j];
         }
 
-        Make(0, _ofFirst);
+        Make(0, _ofFirst.Turning(_turning));
     }
 
     /// <summary>Starts the sum again from zero, once every neuron has booked what it travelled.</summary>

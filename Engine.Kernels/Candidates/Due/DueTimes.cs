@@ -43,28 +43,35 @@ internal static unsafe class DueTimes
         DueMotion motion = context.Motion;
         DueClock clock = motion.Clock(record.Reference);
         ref readonly DueCurves curves = ref motion.Curves(record.Reference);
-        double age = motion.Time - motion.Begun(record.Reference);
+        double age = motion.Time - motion.Begun(record.Reference), first = Math.Max(0, curves.Rest.Turn - age);
+        float early = (float)first, missed = (float)(first * (record.Second * curves.Second.Start + record.Rest * curves.Rest.Start));
+        float rate = (float)(record.Second * curves.Second.Slope(age + first) + record.Rest * curves.Rest.Slope(age + first));
+        Vector256<float> sooner = Vector256.Create(early), miss = Vector256.Create(missed), rates = Vector256.Create(rate + Tiny);
+        Vector256<float> squares = Vector256.Create((float)(2 * (record.Second * curves.Second.Square + record.Rest * curves.Rest.Square)));
         float path = Path(record, shard.Slots[local].Moved, clock);
-        float rate = (float)(record.Second * curves.Second.Slope(age) + record.Rest * curves.Rest.Slope(age));
-        Vector256<float> rates = Vector256.Create(rate + Tiny), squares = Vector256.Create((float)(2 * (record.Second * curves.Second.Square + record.Rest * curves.Rest.Square)));
-        Vector256<float> least = Soonest(Vector256.Create(record.FarPath - path), Vector256.Create(record.First) + rates, squares);
+        Vector256<float> least = Soonest(Vector256.Create(record.FarPath - path), Vector256.Create(record.First), sooner, miss, rates, squares);
         DueUse use = new(record, clock);
         for (int g = 0; g < record.NearGroups; g++)
         {
             float* near = records.Near(record, g);
             Vector256<float> speed = Vector256.LoadAligned(near + DueRecords.SpeedOffset);
-            Vector256<float> left = Vector256.LoadAligned(near) - use.Of(speed);
-            least = Vector256.Min(least, Soonest(left, Vector256.Max(speed, Vector256<float>.Zero) + rates, squares));
+            least = Vector256.Min(least, Soonest(Vector256.LoadAligned(near) - use.Of(speed), Vector256.Max(speed, Vector256<float>.Zero), sooner, miss, rates, squares));
         }
 
         float soonest = Least(least);
         return soonest <= 0 ? float.NegativeInfinity : MathF.BitDecrement((float)(motion.Time + soonest * Down));
     }
 
-    /// <summary>The positive t with rate t + square t^2 / 4 = left; not positive where nothing is left.</summary>
+    /// <summary>Until when margins last; 0 for those that may end before the first step is over.</summary>
+    /// <remarks>Behind the first step the t with (speed + rate) t + square t^2 / 4 = left.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Soonest(Vector256<float> left, Vector256<float> rate, Vector256<float> square) =>
-        (left + left) / (rate + Vector256.Sqrt(rate * rate + square * Vector256.Max(left, Vector256<float>.Zero)));
+    private static Vector256<float> Soonest(
+        Vector256<float> left, Vector256<float> speed, Vector256<float> first, Vector256<float> missed, Vector256<float> rate, Vector256<float> square)
+    {
+        Vector256<float> later = left - Vector256.FusedMultiplyAdd(speed, first, missed), slope = speed + rate;
+        Vector256<float> time = first + (later + later) / (slope + Vector256.Sqrt(slope * slope + square * Vector256.Max(later, Vector256<float>.Zero)));
+        return time & Vector256.GreaterThan(later, Vector256<float>.Zero);
+    }
 
     /// <summary>The least of 8 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
