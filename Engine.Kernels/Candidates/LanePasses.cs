@@ -109,41 +109,48 @@ internal static unsafe class LanePasses
     {
         long stride = samples.PaddedDimension;
         float* rows = samples.Row(0);
-        float norm = Combination(rows, stride, scratch, entries);
         float* movement = scratch.Movement;
+        float norm = Combination(samples, scratch.Ids, scratch.Coefficients, entries, movement);
         float* products = scratch.Products;
         // Unused lanes of the last four belong to sample 0: their products are computed like the others and cleared below.
         for (int lane = 0; lane < lanes; lane += 4)
         {
             int* ids = firstIds + (long)(lane / Lanes.Width) * groupFloats + lane % Lanes.Width;
-            float* row0 = rows + ids[0] * stride;
-            float* row1 = rows + ids[1] * stride;
-            float* row2 = rows + ids[2] * stride;
-            float* row3 = rows + ids[3] * stride;
-            Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-            for (long k = 0; k < stride; k += Lanes.Width)
-            {
-                Vector512<float> w = Vector512.LoadAligned(movement + k);
-                sum0 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row0 + k), sum0);
-                sum1 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row1 + k), sum1);
-                sum2 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row2 + k), sum2);
-                sum3 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row3 + k), sum3);
-            }
-
-            Lanes.Sums(sum0, sum1, sum2, sum3).Store(products + lane);
+            FourProducts(rows, stride, movement, ids, products + lane);
         }
 
         Vector512<float>.Zero.Store(products + lanes);
         return norm;
     }
 
-    /// <summary>Movement = sum_p c_p x_p, four vectors of it at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Combination(float* rows, long stride, CandidateScratch scratch, int entries)
+    /// <summary>The products of a combination of samples with four of them, whose rows lie in the order of their ids.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FourProducts(float* rows, long stride, float* combination, int* ids, float* products)
     {
-        int* ids = scratch.Ids;
-        float* coefficients = scratch.Coefficients;
-        float* movement = scratch.Movement;
+        float* row0 = rows + ids[0] * stride;
+        float* row1 = rows + ids[1] * stride;
+        float* row2 = rows + ids[2] * stride;
+        float* row3 = rows + ids[3] * stride;
+        Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+        for (long k = 0; k < stride; k += Lanes.Width)
+        {
+            Vector512<float> w = Vector512.LoadAligned(combination + k);
+            sum0 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row0 + k), sum0);
+            sum1 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row1 + k), sum1);
+            sum2 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row2 + k), sum2);
+            sum3 = Vector512.FusedMultiplyAdd(w, Vector512.LoadAligned(row3 + k), sum3);
+        }
+
+        Lanes.Sums(sum0, sum1, sum2, sum3).Store(products);
+    }
+
+    /// <summary>Forms sum_p c_p x_p, four vectors of it at a time.</summary>
+    /// <returns>The square of its norm.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Combination(PackedRows samples, int* ids, float* coefficients, int entries, float* combination)
+    {
+        long stride = samples.PaddedDimension;
+        float* rows = samples.Row(0);
         Vector512<float> norm = Vector512<float>.Zero;
         long k = 0;
         for (; k + 4 * Lanes.Width <= stride; k += 4 * Lanes.Width)
@@ -159,10 +166,10 @@ internal static unsafe class LanePasses
                 w3 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row + 48), w3);
             }
 
-            w0.StoreAligned(movement + k);
-            w1.StoreAligned(movement + k + 16);
-            w2.StoreAligned(movement + k + 32);
-            w3.StoreAligned(movement + k + 48);
+            w0.StoreAligned(combination + k);
+            w1.StoreAligned(combination + k + 16);
+            w2.StoreAligned(combination + k + 32);
+            w3.StoreAligned(combination + k + 48);
             norm += w0 * w0 + w1 * w1 + (w2 * w2 + w3 * w3);
         }
 
@@ -171,7 +178,7 @@ internal static unsafe class LanePasses
             Vector512<float> w = default;
             for (int p = 0; p < entries; p++)
                 w = Vector512.FusedMultiplyAdd(Vector512.Create(coefficients[p]), Vector512.LoadAligned(rows + ids[p] * stride + k), w);
-            w.StoreAligned(movement + k);
+            w.StoreAligned(combination + k);
             norm += w * w;
         }
 

@@ -73,9 +73,6 @@ internal sealed unsafe class DueMotion : IDisposable
     /// <summary>R, (n).</summary>
     public float* Second { get; }
 
-    /// <summary>Steps since the epoch began.</summary>
-    public int Step { get; private set; }
-
     /// <summary>The shared clock: every step it moves by at least what any first clock moves by, and by the time that any reference's curve takes to rise as the rest does.</summary>
     public double Time { get; private set; }
 
@@ -131,7 +128,6 @@ internal sealed unsafe class DueMotion : IDisposable
     /// <summary>Books the last increment on the clocks of all references.</summary>
     public void Advance()
     {
-        Step++;
         double time = 0;
         for (int r = 0; r < _count; r++)
         {
@@ -169,7 +165,7 @@ internal sealed unsafe class DueMotion : IDisposable
     {
         (_ofFirst, _ofOthers) = (_seenFirst.Or(_ofFirst), _seenOthers.Or(_ofOthers));
         (_seenFirst, _seenOthers) = (default, default);
-        (Step, Time, Newest, _count) = (0, 0, 0, 1);
+        (Time, Newest, _count) = (0, 0, 1);
         double square = 0, product = 0, turned = 0;
         for (int j = 0; j < _samples; j++)
         {

@@ -69,42 +69,9 @@ internal static unsafe class DueProducts
     /// <param name="entries">Number of entries.</param>
     /// <param name="combination">Receives it in primal form.</param>
     /// <returns>|sum c x|^2.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Combine(CandidateProblem problem, int* ids, float* c, int entries, float* combination)
-    {
-        if (problem.Kernel is { } kernel) return DualSquare(kernel, ids, c, entries);
-        PackedRows samples = problem.Samples;
-        long stride = samples.PaddedDimension;
-        float* rows = samples.Row(0);
-        Vector512<float> square = Vector512<float>.Zero;
-        long k = 0;
-        for (; k + 4 * Lanes.Width <= stride; k += 4 * Lanes.Width)
-        {
-            Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default;
-            for (int p = 0; p < entries; p++)
-            {
-                float* row = rows + ids[p] * stride + k;
-                Vector512<float> cp = Vector512.Create(c[p]);
-                c0 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row), c0);
-                c1 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row + 16), c1);
-                c2 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row + 32), c2);
-                c3 = Vector512.FusedMultiplyAdd(cp, Vector512.LoadAligned(row + 48), c3);
-            }
-
-            Store(combination + k, c0, c1, c2, c3);
-            square += c0 * c0 + c1 * c1 + (c2 * c2 + c3 * c3);
-        }
-
-        for (; k < stride; k += Lanes.Width)
-        {
-            Vector512<float> sum = default;
-            for (int p = 0; p < entries; p++) sum = Vector512.FusedMultiplyAdd(Vector512.Create(c[p]), Vector512.LoadAligned(rows + ids[p] * stride + k), sum);
-            sum.StoreAligned(combination + k);
-            square += sum * sum;
-        }
-
-        return Vector512.Sum(square);
-    }
+    public static float Combine(CandidateProblem problem, int* ids, float* c, int entries, float* combination) => problem.Kernel is { } kernel
+        ? DualSquare(kernel, ids, c, entries)
+        : LanePasses.Combination(problem.Samples, ids, c, entries, combination);
 
     /// <summary>Adds a multiple of one sample to a combination (primal form).</summary>
     /// <returns>The square of its norm.</returns>
@@ -160,21 +127,7 @@ internal static unsafe class DueProducts
 
         long stride = problem.Samples.PaddedDimension;
         float* rows = problem.Samples.Row(0);
-        for (int q = 0; q < lanes; q += 4)
-        {
-            float* row0 = rows + due[q] * stride, row1 = rows + due[q + 1] * stride, row2 = rows + due[q + 2] * stride, row3 = rows + due[q + 3] * stride;
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (long k = 0; k < stride; k += Lanes.Width)
-            {
-                Vector512<float> c = Vector512.LoadAligned(combination + k);
-                s0 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row0 + k), s0);
-                s1 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row1 + k), s1);
-                s2 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row2 + k), s2);
-                s3 = Vector512.FusedMultiplyAdd(c, Vector512.LoadAligned(row3 + k), s3);
-            }
-
-            Lanes.Sums(s0, s1, s2, s3).Store(products + q);
-        }
+        for (int q = 0; q < lanes; q += 4) LanePasses.FourProducts(rows, stride, combination, due + q, products + q);
     }
 
     /// <summary>|sum_p v_p x_p|^2 from the kernel matrix.</summary>
