@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Kernels;
 
@@ -95,6 +95,13 @@ internal sealed unsafe class CandidateShard : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* DuePaths(int group) => _duePaths!.Pointer + (long)group * Lanes.Width;
 
+    /// <summary>Asks for the due paths of a neuron's list.</summary>
+    public void PrefetchDuePaths(int local)
+    {
+        byte* path = DuePaths(Slots[local].Start), end = path + (long)Slots[local].Groups * Lanes.Width;
+        for (; path < end && Sse.IsSupported; path += 64) Sse.Prefetch0(path);
+    }
+
     /// <summary>The records of certified steps, or null when none are kept.</summary>
     public DueRecords? Due { get; private set; }
 
@@ -160,32 +167,43 @@ internal sealed unsafe class CandidateShard : IDisposable
         FreeArena();
     }
 
-    /// <summary>Copies the live groups to a fresh arena, in neuron order, and leaves room for a third more of them.</summary>
+    /// <summary>Moves the live groups together, or, where they need more room, copies them to a fresh arena in neuron order and leaves room for a third more of them.</summary>
     private void MakeRoom(int needed)
     {
         long inUse = _used - _garbage + needed;
+        if (ArenaOrder.InPlace(inUse, _fired.Length, Count, local => Slots[local].Start) is { } order)
+        {
+            MoveTo(_groups, _fired, _steps, _duePaths, order);
+            return;
+        }
+
         long capacity = inUse + inUse / 3 + 1;
         if (capacity > int.MaxValue) throw new OutOfMemoryException($"One shard would need {capacity} candidate groups; at most {int.MaxValue} can be addressed.");
         var groups = new NativeBuffer<float>(capacity * GroupFloats);
         var fired = new NativeBuffer<ushort>(capacity);
         NativeBuffer<float>? steps = _keepsSteps ? new NativeBuffer<float>(capacity * Lanes.Width) : null;
         NativeBuffer<byte>? duePaths = _duePaths is null ? null : new NativeBuffer<byte>(capacity * Lanes.Width);
+        MoveTo(groups, fired, steps, duePaths, order: null);
+        FreeArena();
+        (_groups, _fired, _steps, _duePaths) = (groups, fired, steps, duePaths);
+    }
+
+    private void MoveTo(NativeBuffer<float> groups, NativeBuffer<ushort> fired, NativeBuffer<float>? steps, NativeBuffer<byte>? duePaths, int[]? order)
+    {
         int next = 0;
-        for (int local = 0; local < Count; local++)
+        for (int q = 0; q < Count; q++)
         {
-            NeuronSlot* slot = Slots + local;
-            long live = slot->Groups;
-            NativeMemory.Copy(Group(slot->Start), groups.Pointer + (long)next * GroupFloats, (nuint)(live * GroupFloats * sizeof(float)));
-            NativeMemory.Copy(Fired(slot->Start), fired.Pointer + next, (nuint)(live * sizeof(ushort)));
-            if (steps is not null) NativeMemory.Copy(Steps(slot->Start), steps.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width * sizeof(float)));
-            if (duePaths is not null) NativeMemory.Copy(DuePaths(slot->Start), duePaths.Pointer + (long)next * Lanes.Width, (nuint)(live * Lanes.Width));
+            NeuronSlot* slot = Slots + (order?[q] ?? q);
+            ArenaOrder.Move(Group(slot->Start), groups.Pointer, next, slot->Groups, GroupFloats);
+            ArenaOrder.Move(Fired(slot->Start), fired.Pointer, next, slot->Groups, 1);
+            if (steps is not null) ArenaOrder.Move(Steps(slot->Start), steps.Pointer, next, slot->Groups, Lanes.Width);
+            if (duePaths is not null) ArenaOrder.Move(DuePaths(slot->Start), duePaths.Pointer, next, slot->Groups, Lanes.Width);
             slot->Start = next;
             slot->Capacity = slot->Groups;
             next += slot->Groups;
         }
 
-        FreeArena();
-        (_groups, _fired, _steps, _duePaths, _used, _garbage) = (groups, fired, steps, duePaths, next, 0);
+        (_used, _garbage) = (next, 0);
     }
 
     private void FreeArena()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Engine.Kernels;
 
@@ -87,25 +86,36 @@ internal sealed unsafe class ColdLists : IDisposable
         _groups.Dispose();
     }
 
-    /// <summary>Copies the live groups to a fresh arena, in neuron order, and leaves room for a third more of them.</summary>
+    /// <summary>Moves the live groups together, or, where they need more room, copies them to a fresh arena in neuron order and leaves room for a third more of them.</summary>
     private void MakeRoom(int needed)
     {
         long inUse = _used - _garbage + needed;
+        if (ArenaOrder.InPlace(inUse, _groups.Length / GroupFloats, _count, local => Slots[local].Start) is { } order)
+        {
+            MoveTo(_groups, order);
+            return;
+        }
+
         long capacity = inUse + inUse / 3 + 1;
         if (capacity > int.MaxValue) throw new OutOfMemoryException($"One shard would need {capacity} cold groups; at most {int.MaxValue} can be addressed.");
         var groups = new NativeBuffer<float>(capacity * GroupFloats);
+        MoveTo(groups, order: null);
+        _groups.Dispose();
+        _groups = groups;
+    }
+
+    private void MoveTo(NativeBuffer<float> groups, int[]? order)
+    {
         int next = 0;
-        for (int local = 0; local < _count; local++)
+        for (int q = 0; q < _count; q++)
         {
-            ColdSlot* slot = Slots + local;
-            int live = slot->Groups;
-            NativeMemory.Copy(Group(slot->Start), groups.Pointer + (long)next * GroupFloats, (nuint)((long)live * GroupFloats * sizeof(float)));
+            ColdSlot* slot = Slots + (order?[q] ?? q);
+            ArenaOrder.Move(Group(slot->Start), groups.Pointer, next, slot->Groups, GroupFloats);
             slot->Start = next;
-            slot->Capacity = live;
-            next += live;
+            slot->Capacity = slot->Groups;
+            next += slot->Groups;
         }
 
-        _groups.Dispose();
-        (_groups, _used, _garbage) = (groups, next, 0);
+        (_used, _garbage) = (next, 0);
     }
 }
