@@ -59,14 +59,30 @@ internal sealed class FiredRows
         Count = rows;
     }
 
+    /// <summary>Reads the fire sets from the records, which are kept up to date while scores are not (<see cref="DuePass"/>).</summary>
+    public unsafe void CollectRecorded(CandidateShard shard)
+    {
+        DueRecords records = shard.Due!;
+        Begin(shard.Count);
+        int[] ids = new int[shard.Samples];
+        for (int local = 0; local < shard.Count; local++)
+        {
+            DueSlot record = records.Slots[local];
+            int fires = 0;
+            for (int p = 0; p < record.Active; p++)
+            {
+                int coded = DueRecords.ActiveIds(records.Active(record, p / Lanes.Width))[p % Lanes.Width];
+                if (coded >= 0) ids[fires++] = coded;
+            }
+
+            Array.Sort(ids, 0, fires);
+            Append(ids.AsSpan(0, fires));
+        }
+    }
+
     /// <summary>Reads the fire sets of the present point; memory is reused from call to call.</summary>
-    public unsafe void Collect(CandidateShard shard, float shift) => Collect(shard, shift, marked: false);
-
-    /// <summary>Reads the fire sets from the fired bits, where those are kept up to date and scores are not (<see cref="DuePass"/>).</summary>
-    public unsafe void CollectMarked(CandidateShard shard) => Collect(shard, shift: 0, marked: true);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Collect(CandidateShard shard, float shift, bool marked)
+    public unsafe void Collect(CandidateShard shard, float shift)
     {
         Count = shard.Count;
         if (_offsets.Length < Count + 1) _offsets = new int[Count + 1];
@@ -84,7 +100,7 @@ internal sealed class FiredRows
                 for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
                 {
                     float* group = shard.Group(g);
-                    Vector512<float> fired = marked ? LanePasses.Expand(*shard.Fired(g)) : Vector512.GreaterThan(Vector512.LoadAligned(group), threshold);
+                    Vector512<float> fired = Vector512.GreaterThan(Vector512.LoadAligned(group), threshold);
                     used += Lanes.Compress(Vector512.LoadAligned((int*)(group + CandidateShard.IdOffset)), fired, ids + used);
                 }
             }

@@ -12,9 +12,12 @@ namespace Engine.Kernels;
 /// no entry of row i is further from zero than M_ii was when counts were last put into the lower triangle plus the changes booked on the row since, and before that sum
 /// can pass 2^15 they are put there again. Changes are sorted by row, and wait until a product goes through the rows: a row that is read anyway is then in the cache.
 /// </remarks>
-internal sealed unsafe class CofiringCounts : IDisposable
+internal sealed unsafe partial class CofiringCounts : IDisposable
 {
     private const int BlockRows = 64;
+
+    // Counts come from memory, and no processor foresees them beyond a page: they are asked for two rows of digits ahead.
+    private const int CountsAhead = 3072;
 
     private readonly KernelMatrix _kernel;
     private readonly WorkerTeam _team;
@@ -55,31 +58,6 @@ internal sealed unsafe class CofiringCounts : IDisposable
 
     /// <summary>Whether no sample of any output is fired on by more neurons than 16-bit counts allow for.</summary>
     public bool Fits { get; private set; } = true;
-
-    /// <summary>Counts one output anew. Cost: half the sum of squared fire-set sizes.</summary>
-    /// <param name="output">k.</param>
-    /// <param name="portions">Fire sets of the neurons that feed it; each portion is read before the next is asked for.</param>
-    public void Build(int output, IEnumerable<FiredRows[]> portions)
-    {
-        NativeBuffer<short> counts = _counts[output];
-        for (long q = 0; q < counts.Length; q += _stride) counts.Slice(q, _stride).Clear();
-        foreach (FiredRows[] fired in portions) Add(counts.Pointer, fired);
-        Rebase(output);
-    }
-
-    private void Add(short* counts, FiredRows[] fired)
-    {
-        using var scratch = new NativeBuffer<int>((long)_team.Size * BlockRows * _stride);
-        _team.Run(_blocks, (worker, item) =>
-        {
-            // The last blocks are the longest: first come, first done.
-            int block = _blocks - 1 - item, first = block * BlockRows, end = Math.Min(_samples, first + BlockRows);
-            Span<int> wide = scratch.Slice((long)worker * BlockRows * _stride, (end - first) * _stride);
-            wide.Clear();
-            foreach (FiredRows rows in fired) CofiringGram.Count(rows, first, end, scratch.Pointer + (long)worker * BlockRows * _stride, _stride);
-            for (int q = 0; q < wide.Length; q++) counts[(long)first * _stride + q] = (short)Math.Min(counts[(long)first * _stride + q] + wide[q], short.MaxValue);
-        });
-    }
 
     /// <summary>Takes note of changes, and adds what the outputs gain by them; the logs are read once more, by the next product.</summary>
     /// <param name="ranges">The neurons of each log.</param>
@@ -287,6 +265,7 @@ internal sealed unsafe class CofiringCounts : IDisposable
             Vector512<float> own = Vector512.Create(v[i]), sum0 = Vector512<float>.Zero, sum1 = Vector512<float>.Zero;
             for (int j = 0; j < _stride; j += 2 * Lanes.Width)
             {
+                if (Sse.IsSupported) Sse.Prefetch0(counts + j + CountsAhead);
                 (Vector512<int> lower, Vector512<int> upper) = Vector512.Widen(Vector512.LoadAligned(counts + j));
                 Vector512<float> g0 = Vector512.ConvertToSingle(lower) * Vector512.LoadAligned(kernel + j);
                 Vector512<float> g1 = Vector512.ConvertToSingle(upper) * Vector512.LoadAligned(kernel + j + 16);

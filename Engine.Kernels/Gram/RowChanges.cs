@@ -29,10 +29,7 @@ internal sealed class RowChanges
             total += logs[s].Flips.Count;
         }
 
-        // Each entry becomes where its row begins, and by filling where the next one does.
-        int start = 0;
-        for (int i = 0; i < next.Length; i++) (next[i], start) = (start, start + next[i]);
-        if (_changes.Length < total) _changes = new RowChange[Math.Max(total, 2 * _changes.Length)];
+        Open(total);
         for (int s = 0; s < logs.Length; s++)
         {
             if (ranges[s].FirstOutput != output) continue;
@@ -41,10 +38,34 @@ internal sealed class RowChanges
         }
     }
 
+    /// <summary>Takes fire sets, as if their samples entered in ascending order: what each meets are those before it.</summary>
+    /// <param name="fired">The sets; where they lie there takes the place of a log.</param>
+    public void Sort(FiredRows fired)
+    {
+        int[] next = _starts;
+        Array.Clear(next);
+        ReadOnlySpan<int> ids = fired.Ids, offsets = fired.Offsets;
+        foreach (int sample in ids) next[sample]++;
+        Open(ids.Length);
+        for (int neuron = 0; neuron < fired.Count; neuron++)
+        {
+            int first = offsets[neuron];
+            for (int q = first; q < offsets[neuron + 1]; q++) _changes[next[ids[q]]++] = new RowChange(Log: 0, first, (short)(q - first), Step: 1);
+        }
+    }
+
     /// <summary>The changes of a sample, in the order of the logs.</summary>
     public ReadOnlySpan<RowChange> Of(int sample)
     {
         int first = sample == 0 ? 0 : _starts[sample - 1];
         return _changes.AsSpan(first, _starts[sample] - first);
+    }
+
+    /// <summary>Makes room for changes whose numbers by row are known: each number becomes where its row begins, and by filling where the next one does.</summary>
+    private void Open(int total)
+    {
+        int start = 0;
+        for (int i = 0; i < _starts.Length; i++) (_starts[i], start) = (start, start + _starts[i]);
+        if (_changes.Length < total) _changes = new RowChange[Math.Max(total, 2 * _changes.Length)];
     }
 }

@@ -58,7 +58,7 @@ internal sealed unsafe class CofiringTrace : IDisposable
 
     internal void Build()
     {
-        for (int k = 0; k < _outputs; k++) Counts.Build(k, Ranges.Where(range => range.FirstOutput == k).Select(Rows).Chunk(2));
+        Counts.Build(k => Ranges.Where(range => range.FirstOutput == k).Select(Rows).Chunk(2));
     }
 
     /// <summary>Random changes of all outputs, each with the fire set it meets.</summary>

@@ -33,6 +33,34 @@ public sealed unsafe class DueMotionTests
         Assert.True(trace.Checked > 100, $"{trace.Checked} increments looked at.");
     }
 
+    /// <summary>Epochs so short that old references are never seen: what a wild start has shown is halved from epoch to epoch.</summary>
+    [Fact]
+    public void Curves_ForgetWhatIsNotSeenAnyMore()
+    {
+        Random random = new(4);
+        using MotionTrace trace = new(samples: 20, Scale);
+        for (int step = 1; step <= 12; step++)
+        {
+            double[] image = trace.Draw(random);
+            trace.Add([.. trace.Draw(random).Select(x => (float)x)], length: 1.0, image);
+            trace.Advance(begins: step == 1, image, keeps: true);
+        }
+
+        double[] way = trace.Draw(random), still = new double[20];
+        double wild = 0;
+        for (int step = 0; step < 40; step++)
+        {
+            trace.Add([.. way.Select(x => (float)x)], length: 1.0, still);
+            trace.Advance(begins: step % 2 == 0, still, keeps: true);
+            DueCurve rest = trace.Motion.Curves(trace.Motion.Newest).Rest;
+            if (step == 1) wild = rest.Linear + rest.Square;
+            // 19 further epochs.
+            if (step == 39) Assert.True(rest.Linear + rest.Square <= Math.Max(4e-6, Math.ScaleB(wild, -18)), $"{wild:R} became {rest.Linear:R} and {rest.Square:R}.");
+        }
+
+        Assert.True(wild > 1e-3, $"{wild:R}");
+    }
+
     /// <summary>Gradient descent on a quadratic, in numbers that are exact in fp32: the reference of a step is the next increment, up to the rounding of the reference itself.</summary>
     [Fact]
     public void Foresee_KnowsTheNextIncrement_WhereNoPairChangesSide()

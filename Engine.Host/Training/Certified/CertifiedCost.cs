@@ -8,7 +8,7 @@ internal sealed class CertifiedCost
 {
     // Fitted to `perf -- run digits-gd` (m = 2^16, 2^18) and `sphere-gd` on two AVX-512 cores. Cycles of a visit and of new rates besides products, of a kernel value and of a 16-lane
     // multiply-add, of a score, of a changed pair and of each sample it meets, of an entry of a Gram matrix, of the memory of a record at first use; how long epochs are; and cycles of a fused pass.
-    private const double Visit = 1250, Rates = 450, KernelValue = 3, MultiplyAdd = 4, Score = 40, Change = 500, Met = 3, GramPair = 0.8, FreshMemory = 1000, EpochSteps = 20;
+    private const double Visit = 1150, Rates = 450, KernelValue = 3, MultiplyAdd = 4, Score = 25, Change = 500, Met = 3, GramPair = 0.45, FreshMemory = 8000, EpochSteps = 20;
     private const double FusedNeuron = 120, FusedGroup = 24, FusedScore = 11, FusedKernelValue = 2.2, FusedMultiplyAdd = 2.2;
 
     private readonly double _m;
@@ -77,7 +77,7 @@ internal sealed class CertifiedCost
     {
         double visited = Math.Min(_m, 2 * counts.Flips + 0.02 * _m);
         // The further neurons move, the more pairs a visit finds near the threshold.
-        return Step(counts, visited, visited * (12 + 60 * counts.Flips / _m), counts.Flips) + Epoch(counts) / EpochSteps;
+        return Step(counts, visited, visited * (14 + 20 * counts.Flips / _m), counts.Flips) + Epoch(counts) / EpochSteps;
     }
 
     private double Step(in PassCounts counts, double visited, double scored, double flips)

@@ -182,7 +182,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <inheritdoc/>
     public void CollectFired(FiredRows[] fired)
     {
-        if (Certified) _team.Run(fired.Length, (_, item) => fired[item].CollectMarked(_blocks.Shards[item]));
+        if (Certified) _team.Run(fired.Length, (_, item) => fired[item].CollectRecorded(_blocks.Shards[item]));
         else _blocks.CollectFired(fired);
     }
 
@@ -245,7 +245,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         _blocks.ReadOutputs(_outputs);
         _certificates = new Certificates(_problem, _kernel, _team);
         Array.Clear(_image);
-        for (int k = 0; k < _problem.Outputs; k++) _certificates.Counts.Build(k, FiredOf(k));
+        _certificates.Counts.Build(FiredOf);
         if (!_certificates.Counts.Fits)
         {
             _certificates.Dispose();
@@ -255,7 +255,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         }
 
         double bytes = DueRecords.ExpectedBytes(Counts.Fires / (double)_problem.Width, Counts.Candidates / (double)_problem.Width);
-        foreach (CandidateShard shard in _blocks.Shards) shard.KeepRecords((long)(shard.Count * bytes));
+        _team.Run(_blocks.Shards.Count, (_, item) => _blocks.Shards[item].KeepRecords((long)(_blocks.Shards[item].Count * bytes)));
         return true;
     }
 

@@ -36,5 +36,8 @@ internal readonly record struct DueCurve(double Start, double Turn, double Linea
     /// <summary>This curve with some room, or the other's numbers where this one's are zero.</summary>
     public DueCurve Or(DueCurve other) => new(Or(Start, other.Start), other.Turn, Or(Linear, other.Linear), Or(Square, other.Square));
 
+    /// <summary>Half of what this curve allows for: what has not been seen for long is forgotten, or bounds that nobody reaches would never be tried again.</summary>
+    public DueCurve Halved() => new(Start / 2, Turn, Linear / 2, Square / 2);
+
     private static double Or(double seen, double before) => Math.Clamp(seen > 0 ? Margin * seen : before, Least, Most);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Kernels;
 
@@ -9,6 +10,9 @@ internal static unsafe class DueLists
 {
     // About so many pairs on each side of the threshold are near; more where they would be used up within so many units of the shared clock.
     private const float NearPairs = 3, LeastHorizon = 2;
+
+    // From more near pairs on it pays to ask whether they should be.
+    private const int CrowdedNear = 4 * DueRecords.NearLanes;
 
     /// <summary>Writes the moving coefficients: the samples whose fired bits are set.</summary>
     /// <param name="context">What the passes share.</param>
@@ -60,51 +64,72 @@ internal static unsafe class DueLists
         shard.Due!.Slots[local].Near = 0;
     }
 
-    /// <summary>Chooses the near pairs again, with their scores; what they have left is brought to the present, and speeds are to be computed.</summary>
+    /// <summary>Chooses the near pairs again; what they have left is brought to the present, and speeds are to be computed.</summary>
+    /// <remarks>Reads from the list what was not near before only: each pair costs two lines of memory.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SelectNear(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
         NeuronSlot slot = shard.Slots[local];
-        WriteBack(context, shard, local);
-        ref readonly DueCurves curves = ref context.Motion.Curves(record->Reference);
-        float rate = (float)(record->First + record->Second * curves.Second.Slope(1) + record->Rest * curves.Rest.Slope(1));
-        // A list's pairs lie about as densely within the band as beyond the threshold.
-        float reach = MathF.Max(NearPairs * context.Problem.Band / (slot.Count + 1), LeastHorizon * rate);
-        Vector512<float> horizon = Vector512.Create(MathF.Min(slot.Moved + reach, context.Problem.Band)), far = Vector512.Create(context.Problem.Band);
+        float band = context.Problem.Band, last = Horizon(context, *record, slot.Moved, slot.Count);
+        int kept = KeepNear(context, shard, local, last - slot.Moved), found = 0;
+        Vector512<float> horizon = Vector512.Create(last), far = Vector512.Create(band);
         Vector512<int> numbers = Vector512<int>.Indices;
-        int found = 0;
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++, numbers += Vector512.Create(Lanes.Width))
         {
-            Vector512<float> due = FixedPath.Value(Vector128.Load(shard.DuePaths(g)), context.Problem.Band), near = Vector512.LessThanOrEqual(due, horizon);
+            Vector512<float> due = FixedPath.Value(Vector128.Load(shard.DuePaths(g)), band), near = Vector512.LessThanOrEqual(due, horizon);
             far = Vector512.Min(far, Vector512.ConditionalSelect(near, far, due));
             if (near.ExtractMostSignificantBits() != 0) found += Lanes.Compress(numbers, near, scratch.DueLanes + found);
         }
 
-        records.Reserve(local, record->Active, found);
-        record->Near = (ushort)found;
+        record->Near = (ushort)kept;
+        records.Reserve(local, record->Active, kept + found);
+        record->Near = (ushort)(kept + found);
         record->FarPath = DueTimes.Least(Vector256.Min(far.GetLower(), far.GetUpper()));
-        for (int q = 0; q < found; q++)
+        for (int q = kept; q < kept + found; q++)
         {
-            int lane = scratch.DueLanes[q], g = slot.Start + lane / Lanes.Width, l = lane % Lanes.Width;
+            int lane = scratch.DueLanes[q - kept], g = slot.Start + lane / Lanes.Width, l = lane % Lanes.Width;
             float* near = records.Near(*record, q / DueRecords.NearLanes);
             int place = q % DueRecords.NearLanes;
             if (place == 0) ClearNear(near);
-            near[place] = DueAfter(FixedPath.Value(shard.DuePaths(g)[l], context.Problem.Band), slot.Moved);
+            byte* due = shard.DuePaths(g) + l;
+            near[place] = DueAfter(FixedPath.Value(*due, band), slot.Moved);
+            *due = FixedPath.Beyond;
             int id = ((int*)shard.Group(g))[CandidateShard.IdOffset + l];
-            DueRecords.NearIds(near)[place] = (short)((*shard.Fired(g) >> l & 1) != 0 ? id : ~id);
+            DueRecords.NearIds(near)[place] = (short)(records.Fires(*record, id) ? id : ~id);
             near[DueRecords.ScoreOffset + place] = shard.Group(g)[l];
             DueRecords.NearLists(near)[place] = (ushort)lane;
         }
     }
 
-    /// <summary>c of the list takes in what has been travelled; scores are left as they were, and the moving coefficients are to be opened again.</summary>
+    /// <summary>Asks for what <see cref="SelectNear"/> is going to read of the list.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="local">The neuron.</param>
+    /// <param name="path">Its path.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PrefetchNear(in DueContext context, CandidateShard shard, int local, float path)
+    {
+        NeuronSlot* slot = shard.Slots + local;
+        float band = context.Problem.Band;
+        Vector512<float> horizon = Vector512.Create(Horizon(context, shard.Due!.Slots[local], path, slot->Count));
+        for (int g = slot->Start; g < slot->Start + slot->Groups; g++)
+        {
+            ulong near = Vector512.LessThanOrEqual(FixedPath.Value(Vector128.Load(shard.DuePaths(g)), band), horizon).ExtractMostSignificantBits();
+            if (near == 0) continue;
+            Sse.Prefetch0(shard.Group(g));
+            Sse.Prefetch0(shard.Group(g) + CandidateShard.IdOffset);
+        }
+    }
+
+    /// <summary>c of the list takes in what has been travelled, its fired bits what has changed side; scores are left as they were, and the moving coefficients are to be opened again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Settle(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local)
     {
         int entries = DueRecord.Collect(context, shard, scratch, local, out _);
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = scratch.Coefficients[p];
+        Mark(shard, scratch, local, 1);
         NeuronSlot slot = shard.Slots[local];
         Vector512<float> size = Vector512<float>.Zero;
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
@@ -115,14 +140,18 @@ internal static unsafe class DueLists
             Vector512<float> delta = Lanes.Gather(scratch.RowSteps, ids) & listed, c = Vector512.LoadAligned(group + CandidateShard.CoefficientOffset) + delta;
             c.StoreAligned(group + CandidateShard.CoefficientOffset);
             size += (Vector512.Abs(c) + Vector512.Abs(delta)) & ~Vector512.Equals(delta, Vector512<float>.Zero);
+            *shard.Fired(g) = (ushort)Vector512.GreaterThan(Lanes.Gather(scratch.RowFired, ids) & listed, Vector512<float>.Zero).ExtractMostSignificantBits();
         }
+
+        Mark(shard, scratch, local, 0);
 
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = 0;
         DueRecord.Tighten(shard.Due!, shard.Due!.Slots[local], DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size)));
     }
 
     /// <summary>Certifies a list that was chosen again after <see cref="Settle"/>; its scores are those of the present point.</summary>
-    public static void Rechosen(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, FlipLog log)
+    /// <returns>When the neuron is due again.</returns>
+    public static float Rechosen(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, FlipLog log)
     {
         NeuronSlot slot = shard.Slots[local];
         OpenActive(context, shard, scratch, local, travelled: true);
@@ -133,7 +162,7 @@ internal static unsafe class DueLists
             for (uint changed = now ^ *shard.Fired(g); changed != 0; changed &= changed - 1)
             {
                 int l = BitOperations.TrailingZeroCount(changed);
-                DueRecord.Change(context, shard, local, (g - slot.Start) * Lanes.Width + l, ((int*)group)[CandidateShard.IdOffset + l], (now >> l & 1) != 0, group[l], log);
+                DueRecord.Change(context, shard, local, ((int*)group)[CandidateShard.IdOffset + l], (now >> l & 1) != 0, group[l], log);
             }
         }
 
@@ -142,7 +171,7 @@ internal static unsafe class DueLists
         Certify(context, shard, local);
         DueRates.Compute(context, shard, scratch, local, context.Motion.Newest);
         SelectNear(context, shard, scratch, local);
-        DueRecord.Look(context, shard, scratch, local, log);
+        return DueRecord.Look(context, shard, scratch, local, log);
     }
 
     /// <summary>The scores of near pairs, after those of the list were brought to the present point.</summary>
@@ -191,23 +220,74 @@ internal static unsafe class DueLists
         record->FarPath = -1;
     }
 
+    /// <summary>Has the near pairs chosen again at the next look where there are many, and most have far more left than near ones need: chosen by a bound on paths, or while the neuron moved fast.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Thin(in DueContext context, DueRecords records, ref DueSlot record, int listed)
+    {
+        if (record.Near <= CrowdedNear) return;
+        Vector256<float> far = Vector256.Create(2 * Reach(context, record, listed));
+        int beyond = 0;
+        for (int g = 0; g < record.NearGroups; g++) beyond += BitOperations.PopCount(Vector256.GreaterThan(Vector256.LoadAligned(records.Near(record, g)), far).ExtractMostSignificantBits());
+        if (2 * beyond > record.Near) record.FarPath = -1;
+    }
+
+    /// <summary>Marks the samples a neuron fires on by sample.</summary>
+    private static void Mark(CandidateShard shard, CandidateScratch scratch, int local, float mark)
+    {
+        DueRecords records = shard.Due!;
+        DueSlot* record = records.Slots + local;
+        for (int p = 0; p < record->Active; p++)
+        {
+            int coded = DueRecords.ActiveIds(records.Active(*record, p / Lanes.Width))[p % Lanes.Width];
+            if (coded >= 0) scratch.RowFired[coded] = mark;
+        }
+    }
+
+    /// <summary>The path up to which pairs are near.</summary>
+    private static float Horizon(in DueContext context, in DueSlot record, float path, int listed) => MathF.Min(path + Reach(context, record, listed), context.Problem.Band);
+
+    /// <summary>How much farther than where it is the path may go until near pairs are to be chosen again.</summary>
+    private static float Reach(in DueContext context, in DueSlot record, int listed)
+    {
+        ref readonly DueCurves curves = ref context.Motion.Curves(record.Reference);
+        float rate = (float)(record.First + record.Second * curves.Second.Slope(1) + record.Rest * curves.Rest.Slope(1));
+        // A list's pairs lie about as densely within the band as beyond the threshold.
+        return MathF.Max(NearPairs * context.Problem.Band / (listed + 1), LeastHorizon * rate);
+    }
+
     /// <summary>How far the path may go on from where it is to a due path, rounded down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float DueAfter(float due, float path) => due - path - (due + path) * (4 * CandidateProblem.UnitRoundoff);
 
-    /// <summary>The due paths of near pairs go back to the list, from what they have left at the present path.</summary>
-    private static void WriteBack(in DueContext context, CandidateShard shard, int local)
+    /// <summary>Keeps the near pairs that have at most so much left, in their order; the due paths of the others go back to the list.</summary>
+    /// <returns>How many they are.</returns>
+    private static int KeepNear(in DueContext context, CandidateShard shard, int local, float reach)
     {
         DueRecords records = shard.Due!;
-        DueSlot record = records.Slots[local];
-        float path = shard.Slots[local].Moved;
-        for (int q = 0; q < record.Near; q++)
+        DueSlot* record = records.Slots + local;
+        float path = shard.Slots[local].Moved, band = context.Problem.Band;
+        // A due path that is rounded down below the horizon would be near again at once.
+        reach += FixedPath.Resolution(band);
+        int kept = 0;
+        for (int q = 0; q < record->Near; q++)
         {
-            float* group = records.Near(record, q / DueRecords.NearLanes);
-            int l = q % DueRecords.NearLanes;
-            int lane = DueRecords.NearLists(group)[l];
-            shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = FixedPath.Down(path + group[l] - (path + MathF.Abs(group[l])) * (4 * CandidateProblem.UnitRoundoff), context.Problem.Band);
+            float* from = records.Near(*record, q / DueRecords.NearLanes), to = records.Near(*record, kept / DueRecords.NearLanes);
+            int l = q % DueRecords.NearLanes, place = kept % DueRecords.NearLanes, lane = DueRecords.NearLists(from)[l];
+            if (from[l] <= reach)
+            {
+                (to[place], to[DueRecords.ScoreOffset + place]) = (from[l], from[DueRecords.ScoreOffset + l]);
+                (DueRecords.NearIds(to)[place], DueRecords.NearLists(to)[place]) = (DueRecords.NearIds(from)[l], (ushort)lane);
+                kept++;
+                continue;
+            }
+
+            shard.DuePaths(shard.Slots[local].Start + lane / Lanes.Width)[lane % Lanes.Width] = FixedPath.Down(path + from[l] - (path + MathF.Abs(from[l])) * (4 * CandidateProblem.UnitRoundoff), band);
         }
+
+        // Nothing is left behind in the last group.
+        float* last = records.Near(*record, kept / DueRecords.NearLanes);
+        for (int l = kept % DueRecords.NearLanes; l is > 0 and < DueRecords.NearLanes; l++) (last[l], last[DueRecords.SpeedOffset + l]) = (DueRecords.Never, 0);
+        return kept;
     }
 
     private static void ClearNear(float* near)

@@ -37,6 +37,7 @@ internal sealed unsafe class DueMotion : IDisposable
     private readonly double[] _begun = new double[MostReferences];
     private readonly double[] _squares = new double[MostReferences];
     private readonly DueCurves[] _curves = new DueCurves[MostReferences];
+    private readonly DueHorizon[] _horizons = new DueHorizon[MostReferences];
     private DueCurves _seenFirst, _seenOthers, _ofFirst = DueCurves.Unknown, _ofOthers = DueCurves.Unknown;
     private int _count;
     private double _turn;
@@ -51,10 +52,12 @@ internal sealed unsafe class DueMotion : IDisposable
     {
         (_samples, _stride, _scale) = (samples, stride, scale);
         _increment = new double[samples];
-        _vectors = new NativeBuffer<float>((3L + MostReferences) * stride);
+        // Coded ids of samples that a neuron does not fire on are negative: in front of what they index lie zeros.
+        _vectors = new NativeBuffer<float>((6L + MostReferences) * stride);
         _doubles = new NativeBuffer<double>(2L * stride);
-        Travelled = _vectors.Pointer;
-        Profile = Travelled + stride;
+        Travelled = _vectors.Pointer + stride;
+        Foreseen = Travelled + 2L * stride;
+        Profile = Foreseen + stride;
         Second = Profile + stride;
         _references = Second + stride;
         _scaled = _doubles.Pointer;
@@ -62,10 +65,13 @@ internal sealed unsafe class DueMotion : IDisposable
     }
 
     /// <summary>Bytes held for n samples.</summary>
-    public static double BytesFor(double samples) => samples * ((3 + MostReferences) * sizeof(float) + 3 * sizeof(double));
+    public static double BytesFor(double samples) => samples * ((6 + MostReferences) * sizeof(float) + 3 * sizeof(double));
 
-    /// <summary>s times the sum of the epoch's increments, (n).</summary>
+    /// <summary>s times the sum of the epoch's increments, (n), in front of it n zeros.</summary>
     public float* Travelled { get; }
+
+    /// <summary>The newest Q, (n), in front of it n zeros.</summary>
+    public float* Foreseen { get; }
 
     /// <summary>P, (n), positive.</summary>
     public float* Profile { get; }
@@ -100,6 +106,10 @@ internal sealed unsafe class DueMotion : IDisposable
     /// <summary>What a reference may miss.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly DueCurves Curves(int reference) => ref _curves[reference];
+
+    /// <summary>What a reference may miss from now on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly DueHorizon Horizon(int reference) => ref _horizons[reference];
 
     /// <summary>The clocks of all references, now.</summary>
     public ReadOnlySpan<DueClock> Clocks() => _clocks.AsSpan(0, Math.Max(_count, Newest + 1));
@@ -141,6 +151,7 @@ internal sealed unsafe class DueMotion : IDisposable
 
         _turning = Sure * time;
         Time += Up * time;
+        for (int r = 0; r < _count; r++) _horizons[r] = DueHorizon.Of(_curves[r], Time - _begun[r]);
     }
 
     /// <summary>Foresees the next increment: the reference of neurons that are looked at now.</summary>
@@ -150,10 +161,10 @@ internal sealed unsafe class DueMotion : IDisposable
         Newest = _count;
         float* reference = Reference(Newest);
         double square = 0;
-        for (int j = 0; j < _samples; j++) square += Foreseen(j, image) * Foreseen(j, image);
+        for (int j = 0; j < _samples; j++) square += Next(j, image) * Next(j, image);
         // As long as the first one: clocks of all references then run alike, slowly where increments have become small.
         double scale = square > 0 ? Math.Sqrt(_squares[0] / square) : _scale;
-        for (int j = 0; j < _samples; j++) reference[j] = (float)(scale * Foreseen(j, image));
+        for (int j = 0; j < _samples; j++) reference[j] = (float)(scale * Next(j, image));
         Make(Newest, _seenOthers.Or(_ofOthers).Turning(_turning));
     }
 
@@ -163,7 +174,7 @@ internal sealed unsafe class DueMotion : IDisposable
     /// <summary>Begins an epoch with the last increment as the first reference; the sum is left to <see cref="Forget"/>.</summary>
     public void Begin(ReadOnlySpan<double> image)
     {
-        (_ofFirst, _ofOthers) = (_seenFirst.Or(_ofFirst), _seenOthers.Or(_ofOthers));
+        (_ofFirst, _ofOthers) = (_seenFirst.Or(_ofFirst.Halved()), _seenOthers.Or(_ofOthers.Halved()));
         (_seenFirst, _seenOthers) = (default, default);
         (Time, Newest, _count) = (0, 0, 1);
         double square = 0, product = 0, turned = 0;
@@ -201,15 +212,20 @@ internal sealed unsafe class DueMotion : IDisposable
         _doubles.Dispose();
     }
 
-    private double Foreseen(int j, ReadOnlySpan<double> image) => _increment[j] - _turn * image[j];
+    private double Next(int j, ReadOnlySpan<double> image) => _increment[j] - _turn * image[j];
 
-    /// <summary>Sets the clocks of a reference to zero.</summary>
+    /// <summary>Sets the clocks of a reference to zero; it is the newest one.</summary>
     private void Make(int reference, DueCurves curves)
     {
         float* q = Reference(reference);
         double square = 0;
-        for (int j = 0; j < _samples; j++) square += (double)q[j] * q[j];
-        (_clocks[reference], _begun[reference], _squares[reference], _curves[reference]) = (default, Time, square, curves);
+        for (int j = 0; j < _samples; j++)
+        {
+            square += (double)q[j] * q[j];
+            Foreseen[j] = q[j];
+        }
+
+        (_clocks[reference], _begun[reference], _squares[reference], _curves[reference], _horizons[reference]) = (default, Time, square, curves, DueHorizon.Of(curves, age: 0));
     }
 
     /// <summary>The last increment in terms of a reference.</summary>

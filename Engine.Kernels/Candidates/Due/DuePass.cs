@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Engine.Kernels;
 
 /// <summary>Training steps that look only at neurons whose certificates have ended.</summary>
 /// <remarks>
-/// While records are kept, the fired bits of a shard are its fire sets; a group's scores z are those of w_ref = w_r(0) + sum_j c_j x_j, and the weights are
+/// While records are kept, they hold the fire sets, and fired bits are those of the last <see cref="DueLists.Settle"/>; a group's scores z are those of w_ref = w_r(0) + sum_j c_j x_j, and the weights are
 /// w_ref + sum_j delta_j x_j with the deltas of <see cref="DueRecords"/>: silent neurons move without being touched. A listed pair cannot have changed side while the
 /// neuron's path is below the pair's due path: the path when its score was last computed, plus |z - b| as computed then. So a pair can be on the wrong side only while its exact
 /// score is within the rounding error of that computed one of b: gamma_(d+p)(|w_r| + sum |c|), see <see cref="CandidateProblem.RoundingSlack"/>. For near pairs the speed is known as well: dz = -a_r &lt;sum_S Q_j x_j, x_i&gt; per unit of the first clock, so only what the reference Q misses is a bound.
@@ -15,7 +16,7 @@ namespace Engine.Kernels;
 internal static unsafe class DuePass
 {
     // How many visits earlier memory is asked for: a visit takes about as long as it takes to come.
-    private const int SlotsAhead = 8, RecordsAhead = 2;
+    private const int SlotsAhead = 8, RecordsAhead = 2, Paths = 4;
 
     /// <summary>Certifies every listed pair from its present score, and computes all rates.</summary>
     /// <param name="context">What the passes share; the motion holds the epoch's first increment, which is not yet on its clocks.</param>
@@ -46,8 +47,7 @@ internal static unsafe class DuePass
             float size = DueRates.Compute(context, shard, scratch, local, reference: 0);
             DueLists.SelectNear(context, shard, scratch, local);
             DueRecord.ListNear(shard.Due!, records[local], scratch);
-            DueRates.Speeds(context, shard, scratch, local, size, records[local].Active);
-            due[local] = DueTimes.Of(context, shard, local);
+            due[local] = DueRates.Speeds(context, shard, scratch, local, size, records[local].Active);
         }
     }
 
@@ -63,7 +63,7 @@ internal static unsafe class DuePass
         DueRecords records = shard.Due!;
         for (int local = 0; local < shard.Count; local++)
         {
-            if (local + 1 < shard.Count) records.Prefetch(local + 1, shard.Fired(shard.Slots[local + 1].Start));
+            if (local + 1 < shard.Count) records.Prefetch(local + 1);
             DueSlot* record = records.Slots + local;
             DueClock clock = ended[record->Reference];
             shard.Slots[local].Moved = DueTimes.Path(*record, shard.Slots[local].Moved, clock);
@@ -71,8 +71,7 @@ internal static unsafe class DuePass
             DueRecord.Book(context, shard, local);
             float size = DueRates.Compute(context, shard, scratch, local, reference: 0);
             DueRecord.ListNear(records, *record, scratch);
-            DueRates.Speeds(context, shard, scratch, local, size, record->Active);
-            due[local] = DueTimes.Of(context, shard, local);
+            due[local] = DueRates.Speeds(context, shard, scratch, local, size, record->Active);
         }
     }
 
@@ -89,16 +88,16 @@ internal static unsafe class DuePass
         int* spent = stackalloc int[TileProduct.TileRows];
         int* places = stackalloc int[TileProduct.TileRows];
         int spentCount = 0;
+        float* paths = stackalloc float[Paths];
         DueRecords records = shard.Due!;
-        for (int h = 0; h < locals.Length; h++)
+        for (int h = -SlotsAhead; h < locals.Length; h++)
         {
+            Prefetch(context, shard, locals, h, paths);
+            if (h < 0) continue;
             int local = locals[h];
-            if (h + SlotsAhead < locals.Length) records.PrefetchSlots(locals[h + SlotsAhead], shard.Slots);
-            if (h + RecordsAhead < locals.Length) records.Prefetch(locals[h + RecordsAhead], shard.Fired(shard.Slots[locals[h + RecordsAhead]].Start));
             NeuronSlot* slot = shard.Slots + local;
             DueSlot* record = records.Slots + local;
-            DueClock clock = context.Motion.Clock(record->Reference);
-            float path = DueTimes.Path(*record, slot->Moved, clock);
+            float path = paths[h % Paths];
             if (path < record->FarPath && !DueRecord.HasEnded(context, records, *record))
             {
                 due[h] = DueTimes.Of(context, shard, local);
@@ -110,12 +109,11 @@ internal static unsafe class DuePass
             {
                 if (!(path < record->FarPath))
                 {
-                    DueRecord.Bring(records, *record, clock);
+                    DueRecord.Bring(records, *record, context.Motion.Clock(record->Reference));
                     DueLists.SelectNear(context, shard, scratch, local);
                 }
 
-                DueRecord.Look(context, shard, scratch, local, log);
-                due[h] = DueTimes.Of(context, shard, local);
+                due[h] = DueRecord.Look(context, shard, scratch, local, log);
                 continue;
             }
 
@@ -125,8 +123,7 @@ internal static unsafe class DuePass
             {
                 ColdChoice.Choose(context.Problem, shard, scratch, local);
                 shard.Counts.ColdRefreshes++;
-                DueLists.Rechosen(context, shard, scratch, local, log);
-                due[h] = DueTimes.Of(context, shard, local);
+                due[h] = DueLists.Rechosen(context, shard, scratch, local, log);
                 continue;
             }
 
@@ -151,7 +148,7 @@ internal static unsafe class DuePass
         {
             Flip flip = log.Flips[q];
             float before = shard.Slots[flip.Local].Moved;
-            DueRecord.Toggle(context, shard, flip.Local, DueLists.LaneOf(shard, flip.Local, flip.Sample), flip.Sample, !flip.Entered);
+            DueRecord.Toggle(context, shard, flip.Local, flip.Sample, !flip.Entered);
             DueRecord.Loosen(context, shard, flip.Local, flip.Sample, shard.Slots[flip.Local].Moved - before);
             DueLists.Expire(shard, flip.Local, flip.Sample);
             shard.Counts.Fires += flip.Entered ? -1 : 1;
@@ -201,14 +198,39 @@ internal static unsafe class DuePass
         }
     }
 
+    /// <summary>Asks for the memory of the next visits, one thing after the other as it becomes known where the next one lies.</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="locals">Those to visit.</param>
+    /// <param name="h">The visit that is next; negative before the first one.</param>
+    /// <param name="paths">Receives their paths, in turn.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(in DueContext context, CandidateShard shard, ReadOnlySpan<int> locals, int h, float* paths)
+    {
+        DueRecords records = shard.Due!;
+        int slots = h + SlotsAhead, ahead = h + RecordsAhead, next = h + 1;
+        if (slots < locals.Length) records.PrefetchSlots(locals[slots], shard.Slots, context.Problem.Sign(shard.FirstNeuron + locals[slots]));
+        if (ahead >= 0 && ahead < locals.Length)
+        {
+            int local = locals[ahead];
+            DueSlot* record = records.Slots + local;
+            float path = paths[ahead % Paths] = DueTimes.Path(*record, shard.Slots[local].Moved, context.Motion.Clock(record->Reference));
+            records.Prefetch(local);
+            if (!(path < record->FarPath)) shard.PrefetchDuePaths(local);
+        }
+
+        if (next < 0 || next >= locals.Length || !Sse.IsSupported) return;
+        float nextPath = paths[next % Paths];
+        if (!(nextPath < records.Slots[locals[next]].FarPath) && nextPath < context.Problem.Band) DueLists.PrefetchNear(context, shard, locals[next], nextPath);
+    }
+
     private static void ChooseAgain(in DueContext context, CandidateShard shard, CandidateScratch scratch, int* spent, int* places, int count, Span<float> due, FlipLog log)
     {
         CandidateLists.Choose(context.Problem, shard, scratch, spent, count);
         shard.Counts.Refreshes += count;
         for (int q = 0; q < count; q++)
         {
-            DueLists.Rechosen(context, shard, scratch, spent[q], log);
-            due[places[q]] = DueTimes.Of(context, shard, spent[q]);
+            due[places[q]] = DueLists.Rechosen(context, shard, scratch, spent[q], log);
         }
     }
 }

@@ -6,37 +6,49 @@ namespace Engine.Kernels;
 /// <summary>Combinations of samples, sum_p c_p x_p, and their products with a few samples: what a visit computes.</summary>
 internal static unsafe class DueProducts
 {
-    /// <summary>Forms sum c x and, with the same samples, sum v x.</summary>
-    /// <param name="problem">Samples or kernel matrix.</param>
-    /// <param name="scratch">Ids, Coefficients (c) and Speeds (v), <paramref name="entries"/> of each, behind them whole vectors of zeros; in primal form Movement and Velocity receive the combinations.</param>
-    /// <param name="entries">Number of entries.</param>
-    /// <returns>Primal form: |sum v x|^2; dual form: zero.</returns>
+    /// <summary>Forms sum delta x over a neuron's moving coefficients, how far its weights have moved, and sum Q x over its fire set, how they will move (primal form).</summary>
+    /// <param name="context">What the passes share.</param>
+    /// <param name="shard">The neurons.</param>
+    /// <param name="scratch">Movement and Velocity receive the combinations.</param>
+    /// <param name="local">The neuron.</param>
+    /// <param name="size">sum |Q|.</param>
+    /// <returns>|sum Q x|^2.</returns>
+    /// <remarks>Reads the record itself: a row costs as much as its factors do. Coded ids of samples the neuron does not fire on lead to zeros.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float CombineBoth(CandidateProblem problem, CandidateScratch scratch, int entries)
+    public static float CombineBoth(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, out float size)
     {
-        if (problem.Kernel is not null) return 0;
-        PackedRows samples = problem.Samples;
-        long stride = samples.PaddedDimension;
-        float* rows = samples.Row(0), movement = scratch.Movement, velocity = scratch.Velocity, c = scratch.Coefficients, v = scratch.Speeds;
-        int* ids = scratch.Ids;
-        Vector512<float> square = Vector512<float>.Zero;
-        long k = 0;
+        PackedRows samples = context.Problem.Samples;
+        DueSlot* record = shard.Due!.Slots + local;
+        float* first = shard.Due.Active(*record, 0), rows = samples.Row(0), movement = scratch.Movement, velocity = scratch.Velocity;
+        float* travelled = context.Motion.Travelled, foreseen = context.Motion.Foreseen;
+        int entries = record->Active;
+        long stride = samples.PaddedDimension, k = 0;
+        Vector512<float> turned = Vector512.Create(-context.Problem.Sign(shard.FirstNeuron + local)[0]), square = Vector512<float>.Zero, sizes = default;
         for (; k + 4 * Lanes.Width <= stride; k += 4 * Lanes.Width)
         {
             Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, v0 = default, v1 = default, v2 = default, v3 = default;
-            for (int p = 0; p < entries; p++)
+            float* group = first;
+            sizes = default;
+            for (int p = 0; p < entries; p += Lanes.Width, group = DueRecords.NextActive(group))
             {
-                float* row = rows + ids[p] * stride + k;
-                Vector512<float> cp = Vector512.Create(c[p]), vp = Vector512.Create(v[p]);
-                Vector512<float> x0 = Vector512.LoadAligned(row), x1 = Vector512.LoadAligned(row + 16), x2 = Vector512.LoadAligned(row + 32), x3 = Vector512.LoadAligned(row + 48);
-                c0 = Vector512.FusedMultiplyAdd(cp, x0, c0);
-                c1 = Vector512.FusedMultiplyAdd(cp, x1, c1);
-                c2 = Vector512.FusedMultiplyAdd(cp, x2, c2);
-                c3 = Vector512.FusedMultiplyAdd(cp, x3, c3);
-                v0 = Vector512.FusedMultiplyAdd(vp, x0, v0);
-                v1 = Vector512.FusedMultiplyAdd(vp, x1, v1);
-                v2 = Vector512.FusedMultiplyAdd(vp, x2, v2);
-                v3 = Vector512.FusedMultiplyAdd(vp, x3, v3);
+                short* ids = DueRecords.ActiveIds(group);
+                int used = Math.Min(Lanes.Width, entries - p);
+                for (int l = 0; l < used; l++)
+                {
+                    int coded = ids[l];
+                    float* row = rows + (coded ^ coded >> 31) * stride + k;
+                    Vector512<float> v = Vector512.Create(foreseen[coded]), c = Vector512.FusedMultiplyAdd(Vector512.Create(travelled[coded]), turned, Vector512.Create(group[l]));
+                    Vector512<float> x0 = Vector512.LoadAligned(row), x1 = Vector512.LoadAligned(row + 16), x2 = Vector512.LoadAligned(row + 32), x3 = Vector512.LoadAligned(row + 48);
+                    sizes += Vector512.Abs(v);
+                    c0 = Vector512.FusedMultiplyAdd(c, x0, c0);
+                    c1 = Vector512.FusedMultiplyAdd(c, x1, c1);
+                    c2 = Vector512.FusedMultiplyAdd(c, x2, c2);
+                    c3 = Vector512.FusedMultiplyAdd(c, x3, c3);
+                    v0 = Vector512.FusedMultiplyAdd(v, x0, v0);
+                    v1 = Vector512.FusedMultiplyAdd(v, x1, v1);
+                    v2 = Vector512.FusedMultiplyAdd(v, x2, v2);
+                    v3 = Vector512.FusedMultiplyAdd(v, x3, v3);
+                }
             }
 
             Store(movement + k, c0, c1, c2, c3);
@@ -47,11 +59,20 @@ internal static unsafe class DueProducts
         for (; k < stride; k += Lanes.Width)
         {
             Vector512<float> sum = default, speed = default;
-            for (int p = 0; p < entries; p++)
+            float* group = first;
+            sizes = default;
+            for (int p = 0; p < entries; p += Lanes.Width, group = DueRecords.NextActive(group))
             {
-                Vector512<float> x = Vector512.LoadAligned(rows + ids[p] * stride + k);
-                sum = Vector512.FusedMultiplyAdd(Vector512.Create(c[p]), x, sum);
-                speed = Vector512.FusedMultiplyAdd(Vector512.Create(v[p]), x, speed);
+                short* ids = DueRecords.ActiveIds(group);
+                int used = Math.Min(Lanes.Width, entries - p);
+                for (int l = 0; l < used; l++)
+                {
+                    int coded = ids[l];
+                    Vector512<float> x = Vector512.LoadAligned(rows + (coded ^ coded >> 31) * stride + k), v = Vector512.Create(foreseen[coded]);
+                    sizes += Vector512.Abs(v);
+                    sum = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create(travelled[coded]), turned, Vector512.Create(group[l])), x, sum);
+                    speed = Vector512.FusedMultiplyAdd(v, x, speed);
+                }
             }
 
             sum.StoreAligned(movement + k);
@@ -59,6 +80,7 @@ internal static unsafe class DueProducts
             square += speed * speed;
         }
 
+        size = sizes[0];
         return Vector512.Sum(square);
     }
 
@@ -102,6 +124,8 @@ internal static unsafe class DueProducts
     {
         float* products = scratch.Products;
         int* due = scratch.DueIds;
+        // The other half of a group whose second four are not in use.
+        Vector512<float>.Zero.Store(products + lanes);
         if (problem.Kernel is { } kernel)
         {
             int* all = scratch.Ids;
@@ -128,6 +152,14 @@ internal static unsafe class DueProducts
         long stride = problem.Samples.PaddedDimension;
         float* rows = problem.Samples.Row(0);
         for (int q = 0; q < lanes; q += 4) LanePasses.FourProducts(rows, stride, combination, due + q, products + q);
+    }
+
+    /// <summary>The products of a group of near pairs, in the fours they were written in: what is read at once in another form than it was written has to wait for memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Of(CandidateScratch scratch, int group)
+    {
+        float* products = scratch.Products + group * DueRecords.NearLanes;
+        return Vector256.Create(Vector128.Load(products), Vector128.Load(products + 4));
     }
 
     /// <summary>|sum_p v_p x_p|^2 from the kernel matrix.</summary>

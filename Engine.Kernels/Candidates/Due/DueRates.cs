@@ -48,28 +48,35 @@ internal static unsafe class DueRates
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Bound(float square, float size, int terms) => size == 0 ? 0 : StepPass.PathLength(square, size, size: 0, terms) * Up;
 
-    /// <summary>Gives every near pair its speed: what it moves towards the threshold by, at most, while the first clock moves by one.</summary>
+    /// <summary>Gives every near pair its speed, what it moves towards the threshold by, at most, while the first clock moves by one, and says when the neuron is due.</summary>
     /// <param name="context">What the passes share.</param>
     /// <param name="shard">The neurons.</param>
     /// <param name="scratch">Ids and Speeds, or Velocity, of the fire set; the samples of all near lanes in DueIds.</param>
     /// <param name="local">The neuron.</param>
     /// <param name="size">At least the sum of the sizes of all factors that went into Velocity.</param>
     /// <param name="terms">At least their number.</param>
+    /// <returns>As <see cref="DueTimes.Of"/>; the reference is new, its clocks at zero.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Speeds(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, float size, int terms)
+    public static float Speeds(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, float size, int terms)
     {
         DueRecords records = shard.Due!;
-        DueSlot record = records.Slots[local];
-        DueProducts.Multiply(context.Problem, scratch, scratch.Speeds, scratch.Velocity, record.Active, record.NearGroups * DueRecords.NearLanes);
+        DueSlot* record = records.Slots + local;
+        DueProducts.Multiply(context.Problem, scratch, scratch.Speeds, scratch.Velocity, record->Active, DueRecord.NearProducts(*record));
         // A firing pair approaches the threshold where a_r times its product is positive. Inner products are off by gamma of their terms times the factors' sizes.
         Vector256<float> sign = Vector256.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]);
         Vector256<float> error = Vector256.Create((2 * terms + context.Problem.Samples.Dimension + 16) * CandidateProblem.UnitRoundoff * size * Up);
-        for (int g = 0; g < record.NearGroups; g++)
+        DueRise rise = new(*record, context.Motion.Horizon(record->Reference));
+        Vector256<float> least = DueTimes.Far(rise, *record, shard.Slots[local].Moved);
+        for (int g = 0; g < record->NearGroups; g++)
         {
-            float* near = records.Near(record, g);
-            Vector256<float> product = Vector256.Load(scratch.Products + g * DueRecords.NearLanes) * sign;
+            float* near = records.Near(*record, g);
+            Vector256<float> product = DueProducts.Of(scratch, g) * sign;
             Vector256<float> speed = Vector256.ConditionalSelect(DueRecords.NearFires(near), product, -product) + error;
-            (speed + Vector256.Abs(speed) * CandidateProblem.UnitRoundoff).StoreAligned(near + DueRecords.SpeedOffset);
+            speed += Vector256.Abs(speed) * CandidateProblem.UnitRoundoff;
+            speed.StoreAligned(near + DueRecords.SpeedOffset);
+            least = Vector256.Min(least, rise.Soonest(Vector256.LoadAligned(near), speed));
         }
+
+        return DueTimes.Due(context.Motion, least);
     }
 }

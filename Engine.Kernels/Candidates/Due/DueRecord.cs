@@ -18,12 +18,13 @@ internal static unsafe class DueRecord
     public static int Collect(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, out float size)
     {
         DueRecords records = shard.Due!;
-        DueSlot record = records.Slots[local];
-        float* travelled = context.Motion.Travelled, factors = context.Motion.Reference(context.Motion.Newest), group = records.Active(record, 0);
+        DueSlot* record = records.Slots + local;
+        int entries = record->Active;
+        float* travelled = context.Motion.Travelled, factors = context.Motion.Reference(context.Motion.Newest), group = records.Active(*record, 0);
         float* coefficients = scratch.Coefficients, speeds = scratch.Speeds;
         int* samples = scratch.Ids;
         Vector512<float> sign = Vector512.Create(context.Problem.Sign(shard.FirstNeuron + local)[0]), sum = Vector512<float>.Zero;
-        for (int p = 0; p < record.Active; p += Lanes.Width, group = DueRecords.NextActive(group))
+        for (int p = 0; p < entries; p += Lanes.Width, group = DueRecords.NextActive(group))
         {
             Vector512<int> coded = DueRecords.Coded(group), ids = DueRecords.Ids(coded);
             Vector512<float> fired = DueRecords.Fires(coded);
@@ -35,7 +36,7 @@ internal static unsafe class DueRecord
         }
 
         size = Vector512.Sum(sum);
-        return record.Active;
+        return entries;
     }
 
     /// <summary>Whether the certificate of a near pair has ended.</summary>
@@ -59,15 +60,18 @@ internal static unsafe class DueRecord
     /// <param name="scratch">The worker's.</param>
     /// <param name="local">The neuron; its path is up to date.</param>
     /// <param name="log">Receives the pairs that changed side.</param>
+    /// <returns>When the neuron is due again.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Look(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, FlipLog log)
+    public static float Look(in DueContext context, CandidateShard shard, CandidateScratch scratch, int local, FlipLog log)
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
         shard.Counts.Visited++;
         shard.Counts.Scored += record->Near;
-        int entries = Collect(context, shard, scratch, local, out float size), terms = entries, lanes = ListNear(records, *record, scratch);
-        float square = DueProducts.CombineBoth(context.Problem, scratch, entries);
+        int entries = record->Active, terms = entries, lanes = ListNear(records, *record, scratch);
+        float size, square = 0;
+        if (context.Problem.Kernel is null) square = DueProducts.CombineBoth(context, shard, scratch, local, out size);
+        else Collect(context, shard, scratch, local, out size);
         DueProducts.Multiply(context.Problem, scratch, scratch.Coefficients, scratch.Movement, entries, lanes);
 
         float before = shard.Slots[local].Moved;
@@ -75,16 +79,17 @@ internal static unsafe class DueRecord
         for (int g = 0; g < record->NearGroups; g++)
         {
             float* near = records.Near(*record, g);
-            Vector256<float> z = Vector256.LoadAligned(near + DueRecords.ScoreOffset) + Vector256.Load(scratch.Products + g * DueRecords.NearLanes);
+            Vector256<float> z = Vector256.LoadAligned(near + DueRecords.ScoreOffset) + DueProducts.Of(scratch, g);
             Vector256<float> used = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(record->Near - g * DueRecords.NearLanes)).AsSingle();
             Vector256.ConditionalSelect(used, Vector256.Abs(z - shift), Vector256.Create(DueRecords.Never)).StoreAligned(near);
-            uint changed = ((Vector256.GreaterThan(z, shift) ^ DueRecords.NearFires(near)) & used).ExtractMostSignificantBits();
+            Vector256<float> crossed = (Vector256.GreaterThan(z, shift) ^ DueRecords.NearFires(near)) & used;
+            uint changed = crossed.ExtractMostSignificantBits();
+            if (changed != 0) DueRecords.TurnNear(near, crossed);
             for (; changed != 0; changed &= changed - 1)
             {
                 int l = BitOperations.TrailingZeroCount(changed), sample = scratch.DueIds[g * DueRecords.NearLanes + l];
                 bool fires = z[l] > context.Problem.Shift;
-                DueRecords.NearIds(near)[l] = (short)(fires ? sample : ~sample);
-                int known = record->Active, entry = Change(context, shard, local, DueRecords.NearLists(near)[l], sample, fires, z[l], log);
+                int known = record->Active, entry = Change(context, shard, local, sample, fires, z[l], log);
                 float factor = context.Motion.Reference(context.Motion.Newest)[sample];
                 size += MathF.Abs(factor);
                 terms++;
@@ -97,8 +102,9 @@ internal static unsafe class DueRecord
         if (context.Problem.Kernel is { } kernel) square = DueProducts.DualSquare(kernel, scratch.Ids, scratch.Speeds, record->Active);
         record->Reference = (ushort)context.Motion.Newest;
         record->First = DueRates.Bound(square, size, terms + context.Problem.Samples.Dimension);
-        DueRates.Speeds(context, shard, scratch, local, size, terms);
-        Tighten(records, *record, shard.Slots[local].Moved - before);
+        if (shard.Slots[local].Moved > before) Tighten(records, *record, shard.Slots[local].Moved - before);
+        DueLists.Thin(context, records, ref *record, shard.Slots[local].Count);
+        return DueRates.Speeds(context, shard, scratch, local, size, terms);
     }
 
     /// <summary>Brings what near pairs have left to the present, before a new reference.</summary>
@@ -149,15 +155,15 @@ internal static unsafe class DueRecord
 
     /// <summary>A pair changes side: books what its output gains beyond the linear change, and the fire set it met.</summary>
     /// <returns>The pair's moving coefficient.</returns>
-    public static int Change(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool entered, float z, FlipLog log)
+    public static int Change(in DueContext context, CandidateShard shard, int local, int sample, bool entered, float z, FlipLog log)
     {
         DueRecords records = shard.Due!;
-        DueSlot record = records.Slots[local];
-        int others = 0;
+        DueSlot* record = records.Slots + local;
+        int others = 0, groups = record->ActiveGroups;
         Vector512<int> own = Vector512.Create(sample);
-        short* ids = log.Reserve((record.ActiveGroups + 1) * Lanes.Width);
-        float* group = records.Active(record, 0);
-        for (int g = 0; g < record.ActiveGroups; g++, group = DueRecords.NextActive(group))
+        short* ids = log.Reserve((groups + 1) * Lanes.Width);
+        float* group = records.Active(*record, 0);
+        for (int g = 0; g < groups; g++, group = DueRecords.NextActive(group))
         {
             Vector512<int> coded = DueRecords.Coded(group);
             others += Lanes.Compress(coded, DueRecords.Fires(coded) & ~Vector512.Equals(coded, own).AsSingle(), ids + others);
@@ -168,12 +174,12 @@ internal static unsafe class DueRecord
         log.Add(local, sample, entered, entered ? gain : -gain, others);
         shard.Counts.Flips++;
         shard.Counts.Fires += entered ? 1 : -1;
-        return Toggle(context, shard, local, lane, sample, entered);
+        return Toggle(context, shard, local, sample, entered);
     }
 
     /// <summary>Puts a pair on one side of the threshold. Its coefficient goes on from where it is.</summary>
     /// <returns>The pair's moving coefficient.</returns>
-    public static int Toggle(in DueContext context, CandidateShard shard, int local, int lane, int sample, bool fires)
+    public static int Toggle(in DueContext context, CandidateShard shard, int local, int sample, bool fires)
     {
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
@@ -183,12 +189,11 @@ internal static unsafe class DueRecord
         float moved = MathF.Abs(group[l]) + MathF.Abs(travelled);
         group[l] += fires ? travelled : -travelled;
         DueRecords.ActiveIds(group)[l] = (short)(fires ? sample : ~sample);
-        *shard.Fired(shard.Slots[local].Start + lane / Lanes.Width) ^= (ushort)(1 << lane % Lanes.Width);
         // The sum is rounded: the weights move by that much.
         DueTimes.Round(ref shard.Slots[local].Moved, moved);
         float turns = MathF.Abs(context.Motion.Second[sample]);
-        record->Second = MathF.BitIncrement(fires ? record->Second + turns : record->Second - turns);
-        record->Rest = MathF.BitIncrement(fires ? record->Rest + profile : record->Rest - profile);
+        record->Second = DueTimes.Above(MathF.Max(0, fires ? record->Second + turns : record->Second - turns));
+        record->Rest = DueTimes.Above(MathF.Max(0, fires ? record->Rest + profile : record->Rest - profile));
         return entry;
     }
 
@@ -198,7 +203,7 @@ internal static unsafe class DueRecord
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
         float factor = MathF.Abs(context.Motion.Reference(record->Reference)[sample]) * (1 + 4 * CandidateProblem.UnitRoundoff);
-        record->First = MathF.BitIncrement(record->First + factor);
+        record->First = DueTimes.Above(record->First + factor);
         for (int g = 0; g < record->NearGroups; g++)
         {
             float* speeds = records.Near(*record, g) + DueRecords.SpeedOffset;
@@ -210,7 +215,7 @@ internal static unsafe class DueRecord
     }
 
     /// <summary>Lists the samples of all near lanes; unused ones stand for sample 0.</summary>
-    /// <returns>Lanes, whole groups.</returns>
+    /// <returns>Lanes in use, whole fours.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ListNear(DueRecords records, in DueSlot record, CandidateScratch scratch)
     {
@@ -220,8 +225,12 @@ internal static unsafe class DueRecord
             (coded ^ coded >> 31).Store(scratch.DueIds + g * DueRecords.NearLanes);
         }
 
-        return record.NearGroups * DueRecords.NearLanes;
+        return NearProducts(record);
     }
+
+    /// <summary>Products that are computed for near pairs: whole fours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int NearProducts(in DueSlot record) => (record.Near + 3) & ~3;
 
     /// <summary>Sets the speed of a moving coefficient in the scratch.</summary>
     private static void SetSpeed(CandidateScratch scratch, int entry, bool isNew, int sample, float speed)

@@ -20,11 +20,10 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>Near pairs of a group.</summary>
     public const int NearLanes = 8;
 
-
     /// <summary>Offsets within a group of near pairs, in floats.</summary>
     public const int SpeedOffset = 8, ScoreOffset = 16;
 
-    private const int PieceFloats = 8, NearPieces = 4, NearIdOffset = 24, NearListOffset = 28, ActivePieces = 3, ActiveIdOffset = 16;
+    private const int PieceFloats = 8, UsualNearGroups = 2, NearPieces = 4, NearIdOffset = 24, NearListOffset = 28, ActivePieces = 3, ActiveIdOffset = 16;
 
     /// <summary>A margin that no motion uses up.</summary>
     public const float Never = 1e30f;
@@ -59,19 +58,19 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>Bytes held.</summary>
     public long Bytes => _slots.Bytes + _pieces.Bytes;
 
-    /// <summary>Pieces that so many groups take.</summary>
+    /// <summary>Pieces that so many groups take, whole cache lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int PiecesFor(int activeGroups, int nearGroups) => nearGroups * NearPieces + activeGroups * ActivePieces;
+    public static int PiecesFor(int activeGroups, int nearGroups) => (nearGroups * NearPieces + activeGroups * ActivePieces + 1) & ~1;
 
     /// <summary>Near pairs a record has room for at first: most never need more.</summary>
     /// <param name="listed">Pairs on the neuron's list.</param>
-    public static int UsualNear(int listed) => Math.Min(2 * NearLanes, listed / 4);
+    public static int UsualNear(int listed) => Math.Min(UsualNearGroups * NearLanes, listed / 4);
 
     /// <summary>The bytes a record is expected to take: one group of near pairs or two, for some neurons three, and the fire set.</summary>
     /// <param name="fires">Samples the neuron fires on.</param>
     /// <param name="listed">Pairs on its list.</param>
     public static double ExpectedBytes(double fires, double listed) =>
-        PieceFloats * sizeof(float) * (NearPieces * Math.Min(2.2, 1.25 + listed / (8 * NearLanes)) + ActivePieces * ((fires + 4) / Lanes.Width + 0.5));
+        PieceFloats * sizeof(float) * (NearPieces * Math.Min(2.2, 1.25 + listed / (8 * NearLanes)) + ActivePieces * ((fires + 4) / Lanes.Width + 0.5) + 0.5);
 
     /// <summary>A group of moving coefficients: what is pending of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,9 +120,28 @@ internal sealed unsafe class DueRecords : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> NearFires(float* group) => Vector256.GreaterThanOrEqual(NearCoded(group), Vector256<int>.Zero).AsSingle();
 
+    /// <summary>Puts near pairs on the other side, all at once: lanes that were written one by one are late to be read as a vector.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="crossed">All-ones lanes of the pairs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TurnNear(float* group, Vector256<float> crossed)
+    {
+        Vector256<int> turned = NearCoded(group) ^ crossed.AsInt32();
+        Vector128.Narrow(turned.GetLower(), turned.GetUpper()).Store(NearIds(group));
+    }
+
     /// <summary>All-ones lanes where coded ids say that the neuron fires.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fires(Vector512<int> coded) => Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
+
+    /// <summary>Whether a neuron fires on a sample.</summary>
+    public bool Fires(in DueSlot slot, int sample)
+    {
+        Vector256<short> coded = Vector256.Create((short)sample), found = Vector256<short>.Zero;
+        float* group = Active(slot, 0);
+        for (int g = 0; g < slot.ActiveGroups; g++, group = NextActive(group)) found |= Vector256.Equals(Vector256.Load(ActiveIds(group)), coded);
+        return found.ExtractMostSignificantBits() != 0;
+    }
 
     /// <summary>Gives a neuron room, and takes what its record holds along. Pointers into records become invalid.</summary>
     public void Reserve(int local, int active, int near)
@@ -138,32 +156,33 @@ internal sealed unsafe class DueRecords : IDisposable
         if (((long)_used + pieces) * PieceFloats > _pieces.Length) MakeRoom(pieces);
         DueSlot old = *slot;
         (slot->Start, slot->ActiveRoom, slot->NearRoom) = (_used, (ushort)activeGroups, (ushort)nearGroups);
-        NativeMemory.Copy(Near(old, 0), Near(*slot, 0), (nuint)(PiecesFor(0, old.NearRoom) * PieceFloats * sizeof(float)));
-        NativeMemory.Copy(Active(old, 0), Active(*slot, 0), (nuint)(PiecesFor(old.ActiveRoom, 0) * PieceFloats * sizeof(float)));
+        NativeMemory.Copy(Near(old, 0), Near(*slot, 0), (nuint)(old.NearGroups * NearPieces * PieceFloats * sizeof(float)));
+        NativeMemory.Copy(Active(old, 0), Active(*slot, 0), (nuint)(old.ActiveGroups * ActivePieces * PieceFloats * sizeof(float)));
         _garbage += old.Pieces;
         _used += pieces;
     }
 
-    /// <summary>Asks for both slots of a neuron that is looked at soon.</summary>
+    /// <summary>Asks for both slots of a neuron that is looked at soon, and for its sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchSlots(int local, NeuronSlot* lists)
+    public void PrefetchSlots(int local, NeuronSlot* lists, float* sign)
     {
         if (!Sse.IsSupported) return;
         Sse.Prefetch0(Slots + local);
         Sse.Prefetch0(lists + local);
+        Sse.Prefetch0(sign);
     }
 
     /// <summary>Asks for the record of a neuron that is looked at next: due neurons lie apart, so no processor foresees them.</summary>
     /// <param name="local">The neuron.</param>
-    /// <param name="fired">Its fired bits, which a change of side writes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(int local, ushort* fired)
+    public void Prefetch(int local)
     {
         if (!Sse.IsSupported) return;
-        Sse.Prefetch0(fired);
         DueSlot* slot = Slots + local;
-        float* line = Near(*slot, 0);
-        float* end = Active(*slot, slot->ActiveGroups);
+        float* line = Near(*slot, 0), end = Near(*slot, slot->NearGroups);
+        for (; line < end; line += 2 * PieceFloats) Sse.Prefetch0(line);
+        line = Active(*slot, 0);
+        end = Active(*slot, slot->ActiveGroups);
         for (; line < end; line += 2 * PieceFloats) Sse.Prefetch0(line);
         Sse.Prefetch0(end - 1);
     }
@@ -182,22 +201,38 @@ internal sealed unsafe class DueRecords : IDisposable
         _pieces.Dispose();
     }
 
-    /// <summary>Copies the live records to a fresh arena, in neuron order, and leaves room for a third more of them.</summary>
+    /// <summary>Moves the live records together, or, where they need more room, copies them to a fresh arena in neuron order and leaves room for a third more of them.</summary>
     private void MakeRoom(int needed)
     {
         long inUse = (long)_used - _garbage + needed, capacity = inUse + inUse / 3 + 1;
+        if (ArenaOrder.InPlace(inUse, _pieces.Length / PieceFloats, _count, local => Slots[local].Start) is { } order)
+        {
+            MoveTo(_pieces, order);
+            return;
+        }
+
         if (capacity > int.MaxValue) throw new OutOfMemoryException($"One shard would need {capacity} pieces of records; at most {int.MaxValue} can be addressed.");
         var pieces = new NativeBuffer<float>(capacity * PieceFloats);
+        MoveTo(pieces, order: null);
+        _pieces.Dispose();
+        _pieces = pieces;
+    }
+
+    private void MoveTo(NativeBuffer<float> pieces, int[]? order)
+    {
         int next = 0;
-        for (int local = 0; local < _count; local++)
+        for (int q = 0; q < _count; q++)
         {
-            DueSlot* slot = Slots + local;
-            NativeMemory.Copy(_pieces.Pointer + (long)slot->Start * PieceFloats, pieces.Pointer + (long)next * PieceFloats, (nuint)((long)slot->Pieces * PieceFloats * sizeof(float)));
+            DueSlot* slot = Slots + (order?[q] ?? q);
+            DueSlot old = *slot;
+            // Room for many near pairs is given back: a neuron has them while it moves fast.
+            slot->NearRoom = (ushort)Math.Min(old.NearRoom, Math.Max(old.NearGroups, UsualNearGroups));
+            ArenaOrder.Move(Near(old, 0), pieces.Pointer, next, old.NearGroups * NearPieces, PieceFloats);
+            ArenaOrder.Move(Active(old, 0), pieces.Pointer, next + slot->NearRoom * NearPieces, old.ActiveGroups * ActivePieces, PieceFloats);
             slot->Start = next;
             next += slot->Pieces;
         }
 
-        _pieces.Dispose();
-        (_pieces, _used, _garbage) = (pieces, next, 0);
+        (_used, _garbage) = (next, 0);
     }
 }

@@ -8,15 +8,12 @@ internal static unsafe class DueTimes
 {
     private const double Up = 1 + 1e-6, Down = 1 - 1e-5;
 
-    // No zero is divided by zero.
-    private const float Tiny = 1e-37f;
-
     /// <summary>An upper bound on a neuron's path at its reference's clocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Path(in DueSlot record, float path, in DueClock clock)
     {
         double more = clock.First * record.First + clock.Second * record.Second + clock.Rest * record.Rest;
-        return more == 0 ? path : MathF.BitIncrement((float)(path + more * Up));
+        return more == 0 ? path : Above((float)(path + more * Up));
     }
 
     /// <summary>Adds to a path what the rounding of coefficients of a given size in all may have moved the weights by.</summary>
@@ -26,51 +23,52 @@ internal static unsafe class DueTimes
     {
         if (!(size > 0)) return 0;
         float more = 2 * CandidateProblem.UnitRoundoff * size;
-        path = MathF.BitIncrement(path + more);
-        return MathF.BitIncrement(more);
+        path = Above(path + more);
+        return Above(more);
     }
 
+    /// <summary>The next larger number.</summary>
+    /// <param name="value">Not negative.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Above(float value) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + 1);
+
     /// <summary>A time on the shared clock at which none of the neuron's certificates has ended; minus infinity when one has.</summary>
-    /// <remarks>
-    /// From now on the first clock grows no faster than the shared one, and the others no faster than the reference's curves: a pair with l left ends when
-    /// speed t + Second (rise of its curve) + Rest (rise of its curve) reaches l, a quadratic equation.
-    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Of(in DueContext context, CandidateShard shard, int local)
     {
         DueRecords records = shard.Due!;
-        DueSlot record = records.Slots[local];
+        ref readonly DueSlot record = ref records.Slots[local];
         DueMotion motion = context.Motion;
         DueClock clock = motion.Clock(record.Reference);
-        ref readonly DueCurves curves = ref motion.Curves(record.Reference);
-        double age = motion.Time - motion.Begun(record.Reference), first = Math.Max(0, curves.Rest.Turn - age);
-        float early = (float)first, missed = (float)(first * (record.Second * curves.Second.Start + record.Rest * curves.Rest.Start));
-        float rate = (float)(record.Second * curves.Second.Slope(age + first) + record.Rest * curves.Rest.Slope(age + first));
-        Vector256<float> sooner = Vector256.Create(early), miss = Vector256.Create(missed), rates = Vector256.Create(rate + Tiny);
-        Vector256<float> squares = Vector256.Create((float)(2 * (record.Second * curves.Second.Square + record.Rest * curves.Rest.Square)));
+        DueRise rise = new(record, motion.Horizon(record.Reference));
         float path = Path(record, shard.Slots[local].Moved, clock);
-        Vector256<float> least = Soonest(Vector256.Create(record.FarPath - path), Vector256.Create(record.First), sooner, miss, rates, squares);
+        Vector256<float> least = Far(rise, record, path);
         DueUse use = new(record, clock);
         for (int g = 0; g < record.NearGroups; g++)
         {
             float* near = records.Near(record, g);
             Vector256<float> speed = Vector256.LoadAligned(near + DueRecords.SpeedOffset);
-            least = Vector256.Min(least, Soonest(Vector256.LoadAligned(near) - use.Of(speed), Vector256.Max(speed, Vector256<float>.Zero), sooner, miss, rates, squares));
+            least = Vector256.Min(least, rise.Soonest(Vector256.LoadAligned(near) - use.Of(speed), speed));
         }
 
-        float soonest = Least(least);
-        return soonest <= 0 ? float.NegativeInfinity : MathF.BitDecrement((float)(motion.Time + soonest * Down));
+        return Due(motion, least);
     }
 
-    /// <summary>Until when margins last; 0 for those that may end before the first step is over.</summary>
-    /// <remarks>Behind the first step the t with (speed + rate) t + square t^2 / 4 = left.</remarks>
+    /// <summary>How long the path may grow until unrecorded pairs may end.</summary>
+    /// <param name="rise">Of the neuron.</param>
+    /// <param name="record">The neuron's.</param>
+    /// <param name="path">Its path, now.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Soonest(
-        Vector256<float> left, Vector256<float> speed, Vector256<float> first, Vector256<float> missed, Vector256<float> rate, Vector256<float> square)
+    public static Vector256<float> Far(in DueRise rise, in DueSlot record, float path) => rise.Soonest(Vector256.Create(record.FarPath - path), Vector256.Create(record.First));
+
+    /// <summary>The time on the shared clock from which on certificates may end, surely not rounded up; minus infinity when one has ended.</summary>
+    /// <param name="motion">The motion.</param>
+    /// <param name="least">How long they last.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Due(DueMotion motion, Vector256<float> least)
     {
-        Vector256<float> later = left - Vector256.FusedMultiplyAdd(speed, first, missed), slope = speed + rate;
-        Vector256<float> time = first + (later + later) / (slope + Vector256.Sqrt(slope * slope + square * Vector256.Max(later, Vector256<float>.Zero)));
-        return time & Vector256.GreaterThan(later, Vector256<float>.Zero);
+        float soonest = Least(least);
+        return soonest <= 0 ? float.NegativeInfinity : MathF.BitDecrement((float)(motion.Time + soonest * Down));
     }
 
     /// <summary>The least of 8 lanes.</summary>

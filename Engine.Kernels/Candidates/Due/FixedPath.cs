@@ -15,6 +15,9 @@ internal static class FixedPath
 
     private const float Units = 250;
 
+    /// <summary>By how much a due path is rounded down at most.</summary>
+    public static float Resolution(float band) => 2 * band / Units;
+
     /// <summary>The due paths, surely not rounded up; <see cref="Beyond"/> for the band and more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Down(Vector512<float> due, float band)

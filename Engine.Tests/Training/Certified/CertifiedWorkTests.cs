@@ -1,4 +1,5 @@
 using Engine.Kernels;
+using Engine.Tests.Data;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -25,6 +26,31 @@ public sealed class CertifiedWorkTests(ITestOutputHelper output)
         double slope = (3.0 * Math.Log2(work[3] / work[0]) + Math.Log2(work[2] / work[1])) / 20.0;
         output.WriteLine($"b = sqrt({share} ln m), due times {dueTimes}: operations {string.Join(", ", work.Select(w => $"{w:f0}"))}, slope {slope:f3}");
         Assert.True(slope <= most, $"slope {slope:f3}, claimed {most}.");
+    }
+
+    /// <summary>A fast start makes all pairs near, and bounds wide; neither may last. Digits: some neurons fire on a third of them. A near pair is one of 3 on either side, or used up within two steps.</summary>
+    [Fact]
+    public void Looks_AreShortAgain_AfterAFastStart()
+    {
+        const int Least = 100;
+        Dataset digits = Dataset.FromCsv(SampleFiles.PathOf("digits.csv"), "label").Split(0.75, seed: 1).Train;
+        using WideNetwork model = WideNetwork.Create(digits, new NetworkOptions { Width = 2000 });
+        TrainingOptions options = new() { Method = TrainingMethod.GradientDescent, DueTimes = true, Threads = 2 };
+        float[] rows = model.Transform.Apply(digits);
+        TrainingPlan plan = TrainingPlan.For(model.Core, digits.Count, options);
+        using TrainingState state = new(model.Core, rows, model.Meaning.TargetsOf(digits), options, plan, regularised: false);
+        state.Preprocess(CancellationToken.None);
+        double length = new GradientDirection(model.Core.Seed, options.Time).Compute(state, CancellationToken.None).FirstLength, first = 0.0, last = 0.0;
+        for (int step = 1; step <= Least; step++)
+        {
+            state.SetDirection(state.Residual);
+            state.Move(length, fromBase: true);
+            last = state.Point.Counts.Scored / (double)state.Point.Counts.Visited;
+            if (step == 2) first = last;
+        }
+
+        output.WriteLine($"pairs a look: {first:f1} in the second step, {last:f1} in the last one");
+        Assert.True(8.0 * last <= first, $"{first:f1} pairs a look at first, {last:f1} after {Least} steps.");
     }
 
     /// <summary>Mean of the first iterations.</summary>
