@@ -6,6 +6,9 @@ namespace Engine.Kernels;
 /// <summary>How a neuron's margins are used up from now on, besides by the speeds of its pairs; <see cref="DueHorizon"/> for its rates.</summary>
 internal readonly struct DueRise
 {
+    // Curves, rates and their products are rounded to fp32, and the difference.
+    private const float Rounding = 8 * CandidateProblem.UnitRoundoff;
+
     // No zero is divided by zero.
     private const float Tiny = 1e-37f;
 
@@ -37,7 +40,7 @@ internal readonly struct DueRise
     public Vector256<float> Soonest(Vector256<float> left, Vector256<float> speed)
     {
         speed = Vector256.Max(speed, Vector256<float>.Zero);
-        Vector256<float> later = left - Vector256.FusedMultiplyAdd(speed, _first, _missed), slope = speed + _rate;
+        Vector256<float> soon = Vector256.FusedMultiplyAdd(speed, _first, _missed), later = left - soon - (Vector256.Abs(left) + soon) * Rounding, slope = speed + _rate;
         Vector256<float> time = _first + (later + later) / (slope + Vector256.Sqrt(slope * slope + _square * Vector256.Max(later, Vector256<float>.Zero)));
         return time & Vector256.GreaterThan(later, Vector256<float>.Zero);
     }
