@@ -79,7 +79,12 @@ public sealed class CertifiedTieTests
         {
             for (int local = 0; local < rows.Count; local++, neuron++)
             {
-                foreach (int i in rows.Ids[rows.Offsets[local]..rows.Offsets[local + 1]]) fires[neuron * Samples + i] = true;
+                int last = -1;
+                foreach (int i in rows.Of(local))
+                {
+                    Assert.True(i > last, $"neuron {neuron}: sample {i} after {last}.");
+                    fires[neuron * Samples + (last = i)] = true;
+                }
             }
         }
 
