@@ -58,9 +58,9 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <summary>Bytes held.</summary>
     public long Bytes => _slots.Bytes + _pieces.Bytes;
 
-    /// <summary>Pieces that so many groups take, whole cache lines.</summary>
+    /// <summary>Pieces that so many groups take.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int PiecesFor(int activeGroups, int nearGroups) => (nearGroups * NearPieces + activeGroups * ActivePieces + 1) & ~1;
+    public static int PiecesFor(int activeGroups, int nearGroups) => nearGroups * NearPieces + activeGroups * ActivePieces;
 
     /// <summary>Near pairs a record has room for at first: most never need more.</summary>
     /// <param name="listed">Pairs on the neuron's list.</param>
@@ -70,7 +70,7 @@ internal sealed unsafe class DueRecords : IDisposable
     /// <param name="fires">Samples the neuron fires on.</param>
     /// <param name="listed">Pairs on its list.</param>
     public static double ExpectedBytes(double fires, double listed) =>
-        PieceFloats * sizeof(float) * (NearPieces * Math.Min(2.2, 1.25 + listed / (8 * NearLanes)) + ActivePieces * ((fires + 4) / Lanes.Width + 0.5) + 0.5);
+        PieceFloats * sizeof(float) * (NearPieces * Math.Min(2.2, 1.25 + listed / (8 * NearLanes)) + ActivePieces * ((fires + 4) / Lanes.Width + 0.5));
 
     /// <summary>A group of moving coefficients: what is pending of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -181,6 +181,8 @@ internal sealed unsafe class DueRecords : IDisposable
         DueSlot* slot = Slots + local;
         float* line = Near(*slot, 0), end = Near(*slot, slot->NearGroups);
         for (; line < end; line += 2 * PieceFloats) Sse.Prefetch0(line);
+        // Records may begin in the middle of a line.
+        Sse.Prefetch0(end - 1);
         line = Active(*slot, 0);
         end = Active(*slot, slot->ActiveGroups);
         for (; line < end; line += 2 * PieceFloats) Sse.Prefetch0(line);
