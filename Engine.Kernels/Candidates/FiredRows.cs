@@ -67,14 +67,8 @@ internal sealed class FiredRows
         int[] ids = new int[shard.Samples];
         for (int local = 0; local < shard.Count; local++)
         {
-            DueSlot record = records.Slots[local];
-            int fires = 0;
-            for (int p = 0; p < record.Active; p++)
-            {
-                int coded = DueRecords.ActiveIds(records.Active(record, p / Lanes.Width))[p % Lanes.Width];
-                if (coded >= 0) ids[fires++] = coded;
-            }
-
+            int fires;
+            fixed (int* samples = ids) fires = records.CopyFires(records.Slots[local], samples);
             Array.Sort(ids, 0, fires);
             Append(ids.AsSpan(0, fires));
         }

@@ -129,7 +129,8 @@ internal static unsafe class DueLists
     {
         int entries = DueRecord.Collect(context, shard, scratch, local, out _);
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = scratch.Coefficients[p];
-        Mark(shard, scratch, local, 1);
+        int fires = shard.Due!.CopyFires(shard.Due.Slots[local], scratch.ListIds);
+        for (int p = 0; p < fires; p++) scratch.RowFired[scratch.ListIds[p]] = 1;
         NeuronSlot slot = shard.Slots[local];
         Vector512<float> size = Vector512<float>.Zero;
         for (int g = slot.Start; g < slot.Start + slot.Groups; g++)
@@ -143,7 +144,7 @@ internal static unsafe class DueLists
             *shard.Fired(g) = (ushort)Vector512.GreaterThan(Lanes.Gather(scratch.RowFired, ids) & listed, Vector512<float>.Zero).ExtractMostSignificantBits();
         }
 
-        Mark(shard, scratch, local, 0);
+        for (int p = 0; p < fires; p++) scratch.RowFired[scratch.ListIds[p]] = 0;
 
         for (int p = 0; p < entries; p++) scratch.RowSteps[scratch.Ids[p]] = 0;
         DueRecord.Tighten(shard.Due!, shard.Due!.Slots[local], DueTimes.Round(ref shard.Slots[local].Moved, Vector512.Sum(size)));
@@ -229,18 +230,6 @@ internal static unsafe class DueLists
         int beyond = 0;
         for (int g = 0; g < record.NearGroups; g++) beyond += BitOperations.PopCount(Vector256.GreaterThan(Vector256.LoadAligned(records.Near(record, g)), far).ExtractMostSignificantBits());
         if (2 * beyond > record.Near) record.FarPath = -1;
-    }
-
-    /// <summary>Marks the samples a neuron fires on by sample.</summary>
-    private static void Mark(CandidateShard shard, CandidateScratch scratch, int local, float mark)
-    {
-        DueRecords records = shard.Due!;
-        DueSlot* record = records.Slots + local;
-        for (int p = 0; p < record->Active; p++)
-        {
-            int coded = DueRecords.ActiveIds(records.Active(*record, p / Lanes.Width))[p % Lanes.Width];
-            if (coded >= 0) scratch.RowFired[coded] = mark;
-        }
     }
 
     /// <summary>The path up to which pairs are near.</summary>

@@ -134,6 +134,20 @@ internal sealed unsafe class DueRecords : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fires(Vector512<int> coded) => Vector512.GreaterThanOrEqual(coded, Vector512<int>.Zero).AsSingle();
 
+    /// <summary>Copies the samples a neuron fires on, in no order.</summary>
+    /// <returns>How many they are.</returns>
+    public int CopyFires(in DueSlot slot, int* samples)
+    {
+        int fires = 0;
+        for (int p = 0; p < slot.Active; p++)
+        {
+            int coded = ActiveIds(Active(slot, p / Lanes.Width))[p % Lanes.Width];
+            if (coded >= 0) samples[fires++] = coded;
+        }
+
+        return fires;
+    }
+
     /// <summary>Whether a neuron fires on a sample.</summary>
     public bool Fires(in DueSlot slot, int sample)
     {
