@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -31,6 +30,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     private readonly int[] _based;
     private readonly int[] _changes;
     private readonly RowChanges[] _waiting;
+    private readonly bool[] _overflows;
     private FlipLog[]? _logs;
 
     /// <summary>All counts are zero.</summary>
@@ -49,6 +49,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
         _rowSums = new NativeBuffer<double>((long)outputs * _stride);
         _based = new int[outputs * samples];
         _changes = new int[outputs * samples];
+        _overflows = new bool[outputs];
         _waiting = [.. Enumerable.Range(0, outputs).Select(_ => new RowChanges(samples))];
     }
 
@@ -57,7 +58,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
         outputs * samples * (samples * sizeof(short) + samples / BlockRows * sizeof(float));
 
     /// <summary>Whether no sample of any output is fired on by more neurons than 16-bit counts allow for.</summary>
-    public bool Fits { get; private set; } = true;
+    public bool Fits => !_overflows.Contains(true);
 
     /// <summary>Takes note of changes, and adds what the outputs gain by them; the logs are read once more, by the next product.</summary>
     /// <param name="ranges">The neurons of each log.</param>
@@ -68,31 +69,15 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     {
         bool waited = undo && _logs is not null;
         if (!undo) Settle();
-        Count(ranges, logs);
-        for (int k = 0; k < _counts.Length; k++)
-        {
-            for (int i = 0; i < _samples; i++)
-            {
-                if (_based[k * _samples + i] + _changes[k * _samples + i] <= short.MaxValue) continue;
-                Settle();
-                waited = false;
-                Fold(k);
-                Count(ranges, logs, k);
-                break;
-            }
-
-            // More than anyone expects of one step. Counts wrap around, and are right again when the step is taken back.
-            for (int i = 0; i < _samples; i++) Fits &= _based[k * _samples + i] + _changes[k * _samples + i] <= short.MaxValue;
-        }
-
         _team.Run(_counts.Length, (_, k) =>
         {
             if (!waited) _waiting[k].Sort(k, ranges, logs, undo);
+            _overflows[k] |= !Count(k, back: waited);
             Span<double> output = outputs.AsSpan(k * _samples, _samples);
             for (int s = 0; s < logs.Length; s++)
             {
                 if (ranges[s].FirstOutput != k) continue;
-                foreach (ref readonly Flip flip in CollectionsMarshal.AsSpan(logs[s].Flips)) output[flip.Sample] += undo ? -flip.Output : flip.Output;
+                foreach (ref readonly Flip flip in logs[s].Flips) output[flip.Sample] += undo ? -flip.Output : flip.Output;
             }
         });
         // What was waiting and is taken back need not be booked at all.
@@ -170,12 +155,21 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     {
         double* sums = _rowSums.Pointer + (long)output * _stride;
         float* images = _images.Pointer + (long)output * _blocks * _stride;
-        for (int i = 0; i < _samples; i++)
+        for (int i = 0; i < _stride; i += Lanes.Width)
         {
-            double sum = sums[i];
-            for (int block = 0; block < _blocks; block++) sum += images[(long)block * _stride + i];
-            result[i] = scale * sum;
+            Vector512<double> lower = Vector512.LoadAligned(sums + i), upper = Vector512.LoadAligned(sums + i + Vector512<double>.Count);
+            for (int block = 0; block < _blocks; block++)
+            {
+                (Vector512<double> a, Vector512<double> b) = Vector512.Widen(Vector512.LoadAligned(images + (long)block * _stride + i));
+                lower += a;
+                upper += b;
+            }
+
+            lower.StoreAligned(sums + i);
+            upper.StoreAligned(sums + i + Vector512<double>.Count);
         }
+
+        for (int i = 0; i < _samples; i++) result[i] = scale * sums[i];
     }
 
     /// <summary>Puts all counts of an output into the lower triangle.</summary>
@@ -194,14 +188,27 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
         Rebase(output);
     }
 
-    /// <summary>Counts the changes of all outputs, or of one, by row.</summary>
-    private void Count(IReadOnlyList<NeuronRange> ranges, FlipLog[] logs, int? output = null)
+    /// <summary>Counts the changes of an output by row; they are sorted, and none is booked yet.</summary>
+    /// <param name="output">k.</param>
+    /// <param name="back">Whether they are counted already, and none ever will be booked.</param>
+    /// <returns>Whether counts hold them. More than that in one step is what nobody expects: counts wrap around, and are right again when the step is taken back.</returns>
+    private bool Count(int output, bool back)
     {
-        for (int s = 0; s < logs.Length; s++)
+        if (Fits(back ? -1 : 1)) return true;
+        Fold(output);
+        return Fits(1);
+
+        bool Fits(int sign)
         {
-            if (output is { } only && ranges[s].FirstOutput != only) continue;
-            int first = ranges[s].FirstOutput * _samples;
-            foreach (ref readonly Flip flip in CollectionsMarshal.AsSpan(logs[s].Flips)) _changes[first + flip.Sample]++;
+            bool fits = true;
+            for (int i = 0; i < _samples; i++)
+            {
+                int row = output * _samples + i;
+                _changes[row] += sign * _waiting[output].Of(i).Length;
+                fits &= _based[row] + _changes[row] <= short.MaxValue;
+            }
+
+            return fits || back;
         }
     }
 
@@ -214,7 +221,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
             _based[output * _samples + i] = own;
             _changes[output * _samples + i] = 0;
             // In one step at most all that fire leave, and as many as may fire enter.
-            if (own > short.MaxValue / 2) Fits = false;
+            _overflows[output] |= own > short.MaxValue / 2;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Engine.Kernels;
 
 /// <summary>The changes of side of one step and output, sorted by sample: whoever goes through the rows of the counts meets them where they belong.</summary>
@@ -25,15 +23,15 @@ internal sealed class RowChanges
         for (int s = 0; s < logs.Length; s++)
         {
             if (ranges[s].FirstOutput != output) continue;
-            foreach (ref readonly Flip flip in CollectionsMarshal.AsSpan(logs[s].Flips)) next[flip.Sample]++;
-            total += logs[s].Flips.Count;
+            foreach (ref readonly Flip flip in logs[s].Flips) next[flip.Sample]++;
+            total += logs[s].Flips.Length;
         }
 
         Open(total);
         for (int s = 0; s < logs.Length; s++)
         {
             if (ranges[s].FirstOutput != output) continue;
-            foreach (ref readonly Flip flip in CollectionsMarshal.AsSpan(logs[s].Flips))
+            foreach (ref readonly Flip flip in logs[s].Flips)
                 _changes[next[flip.Sample]++] = new RowChange(s, flip.FirstOther, (short)flip.Others, (short)(flip.Entered != undo ? 1 : -1));
         }
     }

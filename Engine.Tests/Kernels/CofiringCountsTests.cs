@@ -106,7 +106,7 @@ public sealed unsafe class CofiringCountsTests
         // Sums in the order of the log.
         Assert.Equal(expected, trace.Outputs);
         trace.Apply(logs, undo: true);
-        double size = logs.Sum(log => log.Flips.Sum(flip => Math.Abs(flip.Output)));
+        double size = logs.Sum(log => log.Flips.ToArray().Sum(flip => Math.Abs(flip.Output)));
         // At most 60 sums out and 60 back, of partial sums no larger than all together.
         for (int p = 0; p < before.Length; p++) Check.Near(trace.Outputs[p], before[p], 120 * Math.ScaleB(size, -53), $"output {p} after undoing");
     }

@@ -288,11 +288,11 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <summary>Moves the sums of directions, and the outputs by what that does while no pair changes side.</summary>
     private void Move(Certificates held, StepMove move)
     {
-        for (int k = 0; k < held.Motions.Length; k++)
+        _team.Run(held.Motions.Length, (_, k) =>
         {
             held.Motions[k].Add(move.Direction + k * move.Stride, move.Length, _image.AsSpan(k * _samples, _samples));
             held.Motions[k].Increment.CopyTo(_increments.AsSpan(k * _samples));
-        }
+        });
 
         held.Counts.Multiply(_increments, Scale, _image);
         for (int p = 0; p < _outputs.Length; p++) _outputs[p] -= _image[p];

@@ -36,6 +36,7 @@ internal sealed unsafe class DueMotion : IDisposable
     private readonly DueClock[] _clocks = new DueClock[MostReferences];
     private readonly double[] _begun = new double[MostReferences];
     private readonly double[] _squares = new double[MostReferences];
+    private readonly double[] _products = new double[MostReferences];
     private readonly DueCurves[] _curves = new DueCurves[MostReferences];
     private readonly DueHorizon[] _horizons = new DueHorizon[MostReferences];
     private DueCurves _seenFirst, _seenOthers, _ofFirst = DueCurves.Unknown, _ofOthers = DueCurves.Unknown;
@@ -138,10 +139,10 @@ internal sealed unsafe class DueMotion : IDisposable
     /// <summary>Books the last increment on the clocks of all references.</summary>
     public void Advance()
     {
-        double time = 0;
+        double time = 0, turned = Product(Second);
         for (int r = 0; r < _count; r++)
         {
-            DueClock step = Split(r), clock = _clocks[r];
+            DueClock step = Split(r, turned), clock = _clocks[r];
             double age = Time - _begun[r];
             _clocks[r] = new DueClock(clock.First + step.First, clock.Second + step.Second, clock.Rest + step.Rest);
             time = Math.Max(time, Math.Max(step.First, _curves[r].Time(age, step)));
@@ -218,27 +219,29 @@ internal sealed unsafe class DueMotion : IDisposable
     private void Make(int reference, DueCurves curves)
     {
         float* q = Reference(reference);
-        double square = 0;
+        double square = 0, product = 0;
         for (int j = 0; j < _samples; j++)
         {
             square += (double)q[j] * q[j];
+            product += (double)q[j] * Second[j];
             Foreseen[j] = q[j];
         }
 
+        _products[reference] = product;
         (_clocks[reference], _begun[reference], _squares[reference], _curves[reference], _horizons[reference]) = (default, Time, square, curves, DueHorizon.Of(curves, age: 0));
     }
 
     /// <summary>The last increment in terms of a reference.</summary>
+    /// <param name="reference">Q.</param>
+    /// <param name="turned">The increment's inner product with R.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private DueClock Split(int reference)
+    private DueClock Split(int reference, double turned)
     {
         float* q = Reference(reference);
-        Vector512<double> product = Vector512<double>.Zero, second = Vector512<double>.Zero, most = Vector512<double>.Zero;
-        for (int j = 0; j < _stride; j += Vector512<double>.Count) product += Wide(q + j) * Vector512.LoadAligned(_scaled + j);
         // First clocks never run backwards.
-        double alpha = _squares[reference] > 0 ? Math.Max(0, Vector512.Sum(product) / _squares[reference]) : 0;
-        for (int j = 0; j < _stride; j += Vector512<double>.Count) second += (Vector512.LoadAligned(_scaled + j) - alpha * Wide(q + j)) * Wide(Second + j);
-        double beta = _secondSquare > 0 ? Vector512.Sum(second) / _secondSquare : 0;
+        double alpha = _squares[reference] > 0 ? Math.Max(0, Product(q) / _squares[reference]) : 0;
+        double beta = _secondSquare > 0 ? (turned - alpha * _products[reference]) / _secondSquare : 0;
+        Vector512<double> most = Vector512<double>.Zero;
         for (int j = 0; j < _stride; j += Vector512<double>.Count)
         {
             Vector512<double> rest = Vector512.LoadAligned(_scaled + j) - alpha * Wide(q + j) - beta * Wide(Second + j);
@@ -248,6 +251,20 @@ internal sealed unsafe class DueMotion : IDisposable
         double epsilon = 0;
         for (int l = 0; l < Vector512<double>.Count; l++) epsilon = Math.Max(epsilon, most[l]);
         return new DueClock(alpha, Up * Math.Abs(beta), Up * epsilon);
+    }
+
+    /// <summary>The last increment's inner product with a vector of n.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Product(float* vector)
+    {
+        Vector512<double> even = Vector512<double>.Zero, odd = Vector512<double>.Zero;
+        for (int j = 0; j < _stride; j += 2 * Vector512<double>.Count)
+        {
+            even += Wide(vector + j) * Vector512.LoadAligned(_scaled + j);
+            odd += Wide(vector + j + Vector512<double>.Count) * Vector512.LoadAligned(_scaled + j + Vector512<double>.Count);
+        }
+
+        return Vector512.Sum(even + odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

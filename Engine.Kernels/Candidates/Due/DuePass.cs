@@ -16,7 +16,10 @@ namespace Engine.Kernels;
 internal static unsafe class DuePass
 {
     // How many visits earlier memory is asked for: a visit takes about as long as it takes to come.
-    private const int SlotsAhead = 8, RecordsAhead = 2, Paths = 4;
+    private const int SlotsAhead = PagesAhead + 2 * PagesAtOnce, PagesAhead = 4, RecordsAhead = 2, Paths = 4;
+
+    // Pages of so many records are looked up side by side.
+    private const int PagesAtOnce = 8;
 
     /// <summary>Certifies every listed pair from its present score, and computes all rates.</summary>
     /// <param name="context">What the passes share; the motion holds the epoch's first increment, which is not yet on its clocks.</param>
@@ -144,7 +147,7 @@ internal static unsafe class DuePass
     /// <param name="touched">Receives the neurons, which are due at once: each once, as its changes lie together in the log.</param>
     public static void FlipBack(in DueContext context, CandidateShard shard, FlipLog log, List<int> touched)
     {
-        for (int q = log.Flips.Count - 1; q >= 0; q--)
+        for (int q = log.Flips.Length - 1; q >= 0; q--)
         {
             Flip flip = log.Flips[q];
             float before = shard.Slots[flip.Local].Moved;
@@ -210,6 +213,7 @@ internal static unsafe class DuePass
         DueRecords records = shard.Due!;
         int slots = h + SlotsAhead, ahead = h + RecordsAhead, next = h + 1;
         if (slots < locals.Length) records.PrefetchSlots(locals[slots], shard.Slots, context.Problem.Sign(shard.FirstNeuron + locals[slots]));
+        if (h % PagesAtOnce == 0) records.PrefetchPages(locals[Math.Clamp(h + PagesAhead, 0, locals.Length)..Math.Clamp(h + PagesAhead + PagesAtOnce, 0, locals.Length)]);
         if (ahead >= 0 && ahead < locals.Length)
         {
             int local = locals[ahead];

@@ -186,6 +186,13 @@ internal sealed unsafe class DueRecords : IDisposable
         Sse.Prefetch0(sign);
     }
 
+    /// <summary>Asks for where some records begin: nothing else can be asked for while a processor looks up a page, but other pages can.</summary>
+    public void PrefetchPages(ReadOnlySpan<int> locals)
+    {
+        if (!Sse.IsSupported) return;
+        foreach (int local in locals) Sse.Prefetch0(Near(Slots[local], 0));
+    }
+
     /// <summary>Asks for the record of a neuron that is looked at next: due neurons lie apart, so no processor foresees them.</summary>
     /// <param name="local">The neuron.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

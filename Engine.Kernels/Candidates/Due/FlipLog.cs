@@ -1,14 +1,31 @@
+using System.Runtime.CompilerServices;
+
 namespace Engine.Kernels;
 
 /// <summary>The pairs of one shard that changed side in a step, in the order they were found, with the fire set each change met.</summary>
+/// <remarks>What is written with every change lies in cache lines of its own: the logs of neighbouring shards are written by different workers at the same time.</remarks>
 internal sealed unsafe class FlipLog
 {
-    // Pinned, so that whoever reads them can ask for them in time.
+    // Two lines on each side, as processors fetch them in pairs.
+    private const int LineInts = 32;
+
+    private readonly int* _used;
+    private readonly int* _count;
+
+    // Pinned, so that whoever reads them can ask for them in time; what is pinned never moves.
+    private readonly int[] _lines = GC.AllocateArray<int>(2 * LineInts + 2, pinned: true);
     private short[] _ids = [];
-    private int _used;
+    private Flip[] _flips = [];
+
+    /// <summary>No changes.</summary>
+    public FlipLog()
+    {
+        _used = (int*)Unsafe.AsPointer(ref _lines[LineInts]);
+        _count = _used + 1;
+    }
 
     /// <summary>The changes.</summary>
-    public List<Flip> Flips { get; } = [];
+    public ReadOnlySpan<Flip> Flips => _flips.AsSpan(0, *_count);
 
     /// <summary>The samples of all changes; valid until room is reserved again.</summary>
     public short* Pointer { get; private set; }
@@ -17,15 +34,16 @@ internal sealed unsafe class FlipLog
     /// <param name="most">Most that will be written, whole vectors included.</param>
     public short* Reserve(int most)
     {
-        if (_used + most > _ids.Length)
+        int used = *_used;
+        if (used + most > _ids.Length)
         {
-            short[] ids = GC.AllocateUninitializedArray<short>(Math.Max(_used + most, 2 * _ids.Length), pinned: true);
-            _ids.AsSpan(0, _used).CopyTo(ids);
+            short[] ids = GC.AllocateUninitializedArray<short>(Math.Max(used + most, 2 * _ids.Length), pinned: true);
+            _ids.AsSpan(0, used).CopyTo(ids);
             _ids = ids;
-            Pointer = (short*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref ids[0]);
+            Pointer = (short*)Unsafe.AsPointer(ref ids[0]);
         }
 
-        return Pointer + _used;
+        return Pointer + used;
     }
 
     /// <summary>Adds a change.</summary>
@@ -36,14 +54,13 @@ internal sealed unsafe class FlipLog
     /// <param name="others">Number of samples written to <see cref="Reserve"/>.</param>
     public void Add(int local, int sample, bool entered, double output, int others)
     {
-        Flips.Add(new Flip(local, sample, entered, output, _used, others));
-        _used += others;
+        int count = *_count;
+        if (count == _flips.Length) Array.Resize(ref _flips, Math.Max(16, 2 * count));
+        _flips[count] = new Flip(local, sample, entered, output, *_used, others);
+        *_count = count + 1;
+        *_used += others;
     }
 
     /// <summary>Forgets all.</summary>
-    public void Clear()
-    {
-        Flips.Clear();
-        _used = 0;
-    }
+    public void Clear() => (*_used, *_count) = (0, 0);
 }
