@@ -49,20 +49,26 @@ internal static unsafe class Lanes
     public static int Compress(Vector512<int> values, Vector512<float> keep, int* destination) =>
         Compress(values.AsSingle(), keep, (float*)destination);
 
-    /// <summary>Stores the lanes whose bit is set, in order, as 16-bit numbers; up to 16 elements behind the last are overwritten.</summary>
-    /// <returns>The number of lanes stored.</returns>
+    /// <inheritdoc cref="Compress(Vector512{float}, Vector512{float}, float*)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Compress(Vector512<int> values, Vector512<float> keep, short* destination)
+    public static int Compress(Vector256<short> values, Vector256<short> keep, short* destination)
     {
-        if (Avx512F.IsSupported)
+        uint bits = keep.ExtractMostSignificantBits();
+        int stored = BitOperations.PopCount(bits);
+        if (Avx512Vbmi2.VL.IsSupported)
         {
-            Avx512F.ConvertToVector256Int16(Avx512F.Compress(Vector512<float>.Zero, keep, values.AsSingle()).AsInt32()).Store(destination);
-            return BitOperations.PopCount(keep.ExtractMostSignificantBits());
+            Avx512Vbmi2.VL.Compress(Vector256<short>.Zero, keep, values).Store(destination);
+            return stored;
         }
 
-        int stored = 0;
-        for (ulong bits = keep.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
-            destination[stored++] = (short)values[BitOperations.TrailingZeroCount(bits)];
+        if (Avx512F.IsSupported)
+        {
+            Vector512<int> wide = Vector512.Create(Vector256.WidenLower(values), Vector256.WidenUpper(values)), kept = Vector512.Create(Vector256.WidenLower(keep), Vector256.WidenUpper(keep));
+            Avx512F.ConvertToVector256Int16(Avx512F.Compress(Vector512<int>.Zero, kept, wide)).Store(destination);
+            return stored;
+        }
+
+        for (; bits != 0; bits &= bits - 1) *destination++ = values[BitOperations.TrailingZeroCount(bits)];
         return stored;
     }
 

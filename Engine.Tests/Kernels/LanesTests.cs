@@ -11,6 +11,7 @@ public sealed unsafe class LanesTests
     {
         float* stored = stackalloc float[2 * Lanes.Width];
         int* storedIds = stackalloc int[2 * Lanes.Width];
+        short* storedShorts = stackalloc short[2 * Lanes.Width];
         Vector512<int> ids = Vector512.Create(7) + Vector512<int>.Indices;
         Vector512<float> values = Vector512.ConvertToSingle(ids);
         for (int mask = 0; mask < 1 << Lanes.Width; mask++)
@@ -18,11 +19,12 @@ public sealed unsafe class LanesTests
             Vector512<float> keep = LanePasses.Expand((ushort)mask);
             Assert.Equal((ulong)mask, keep.ExtractMostSignificantBits());
             int count = Lanes.Compress(values, keep, stored);
-            if (count != Lanes.Compress(ids, keep, storedIds) || count != int.PopCount(mask)) Assert.Fail($"mask {mask:X4}: {count} lanes.");
+            int shorts = Lanes.Compress(Vector256.Narrow(ids.GetLower(), ids.GetUpper()), Vector256.Narrow(keep.AsInt32().GetLower(), keep.AsInt32().GetUpper()), storedShorts);
+            if (count != Lanes.Compress(ids, keep, storedIds) || count != shorts || count != int.PopCount(mask)) Assert.Fail($"mask {mask:X4}: {count} lanes.");
             for (int lane = 0, next = 0; lane < Lanes.Width; lane++)
             {
                 if ((mask >> lane & 1) == 0) continue;
-                if (storedIds[next] != 7 + lane || stored[next] != 7 + lane) Assert.Fail($"mask {mask:X4}, lane {lane}: {storedIds[next]}.");
+                if (storedIds[next] != 7 + lane || stored[next] != 7 + lane || storedShorts[next] != 7 + lane) Assert.Fail($"mask {mask:X4}, lane {lane}: {storedIds[next]}.");
                 next++;
             }
         }

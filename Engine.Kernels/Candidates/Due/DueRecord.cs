@@ -160,13 +160,13 @@ internal static unsafe class DueRecord
         DueRecords records = shard.Due!;
         DueSlot* record = records.Slots + local;
         int others = 0, groups = record->ActiveGroups;
-        Vector512<int> own = Vector512.Create(sample);
+        Vector256<short> own = Vector256.Create((short)sample);
         short* ids = log.Reserve((groups + 1) * Lanes.Width);
         float* group = records.Active(*record, 0);
         for (int g = 0; g < groups; g++, group = DueRecords.NextActive(group))
         {
-            Vector512<int> coded = DueRecords.Coded(group);
-            others += Lanes.Compress(coded, DueRecords.Fires(coded) & ~Vector512.Equals(coded, own).AsSingle(), ids + others);
+            Vector256<short> coded = Vector256.Load(DueRecords.ActiveIds(group));
+            others += Lanes.Compress(coded, Vector256.GreaterThanOrEqual(coded, Vector256<short>.Zero) & ~Vector256.Equals(coded, own), ids + others);
         }
 
         float sign = context.Problem.Sign(shard.FirstNeuron + local)[0];
