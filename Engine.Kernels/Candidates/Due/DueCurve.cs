@@ -36,6 +36,9 @@ internal readonly record struct DueCurve(double Start, double Turn, double Linea
     /// <summary>This curve with some room, or the other's numbers where this one's are zero.</summary>
     public DueCurve Or(DueCurve other) => new(Or(Start, other.Start), other.Turn, Or(Linear, other.Linear), Or(Square, other.Square));
 
+    /// <summary>The steeper of two curves.</summary>
+    public DueCurve Over(DueCurve other) => new(Math.Max(Start, other.Start), Turn, Math.Max(Linear, other.Linear), Math.Max(Square, other.Square));
+
     /// <summary>Half of what this curve allows for: what has not been seen for long is forgotten, or bounds that nobody reaches would never be tried again.</summary>
     public DueCurve Halved() => new(Start / 2, Turn, Linear / 2, Square / 2);
 

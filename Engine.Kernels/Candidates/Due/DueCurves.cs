@@ -18,6 +18,9 @@ internal readonly record struct DueCurves(DueCurve Second, DueCurve Rest)
     /// <summary>What has been seen, with some room, or what was known before where nothing has.</summary>
     public DueCurves Or(in DueCurves before) => new(Second.Or(before.Second), Rest.Or(before.Rest));
 
+    /// <inheritdoc cref="DueCurve.Over"/>
+    public DueCurves Over(in DueCurves other) => new(Second.Over(other.Second), Rest.Over(other.Rest));
+
     /// <inheritdoc cref="DueCurve.Halved"/>
     public DueCurves Halved() => new(Second.Halved(), Rest.Halved());
 

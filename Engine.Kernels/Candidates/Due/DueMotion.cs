@@ -18,6 +18,13 @@ internal sealed unsafe class DueMotion : IDisposable
     /// <summary>Most references of an epoch.</summary>
     public const int MostReferences = 64;
 
+    // The profile is what the last but one reference missed in the epoch before, by sample, and so much of its mean.
+    private const int WatchedAge = 1;
+    private const double ProfileFloor = 0.3;
+
+    // Steps of an epoch until its own curves are trusted.
+    private const int FewSteps = 8;
+
     // Bounds are computed in double and used in fp32; sums over rows whose norm is one up to rounding.
     private const double Up = 1 + 1e-6;
 
@@ -27,6 +34,7 @@ internal sealed unsafe class DueMotion : IDisposable
     private readonly NativeBuffer<float> _vectors;
     private readonly NativeBuffer<double> _doubles;
     private readonly double[] _increment;
+    private readonly double[] _missed;
     private readonly double _scale;
     private readonly int _samples;
     private readonly int _stride;
@@ -53,6 +61,7 @@ internal sealed unsafe class DueMotion : IDisposable
     {
         (_samples, _stride, _scale) = (samples, stride, scale);
         _increment = new double[samples];
+        _missed = new double[samples];
         // Coded ids of samples that a neuron does not fire on are negative: in front of what they index lie zeros.
         _vectors = new NativeBuffer<float>((6L + MostReferences) * stride);
         _doubles = new NativeBuffer<double>(2L * stride);
@@ -66,7 +75,7 @@ internal sealed unsafe class DueMotion : IDisposable
     }
 
     /// <summary>Bytes held for n samples.</summary>
-    public static double BytesFor(double samples) => samples * ((6 + MostReferences) * sizeof(float) + 3 * sizeof(double));
+    public static double BytesFor(double samples) => samples * ((6 + MostReferences) * sizeof(float) + 4 * sizeof(double));
 
     /// <summary>s times the sum of the epoch's increments, (n), in front of it n zeros.</summary>
     public float* Travelled { get; }
@@ -140,6 +149,7 @@ internal sealed unsafe class DueMotion : IDisposable
     public void Advance()
     {
         double time = 0, turned = Product(Second);
+        Watch(Math.Max(0, _count - 1 - WatchedAge), turned);
         for (int r = 0; r < _count; r++)
         {
             DueClock step = Split(r, turned), clock = _clocks[r];
@@ -166,7 +176,9 @@ internal sealed unsafe class DueMotion : IDisposable
         // As long as the first one: clocks of all references then run alike, slowly where increments have become small.
         double scale = square > 0 ? Math.Sqrt(_squares[0] / square) : _scale;
         for (int j = 0; j < _samples; j++) reference[j] = (float)(scale * Next(j, image));
-        Make(Newest, _seenOthers.Or(_ofOthers).Turning(_turning));
+        DueCurves curves = _seenOthers.Or(_ofOthers);
+        // The first few steps have not seen all: one reference whose curve is too flat would drive the clock of all others.
+        Make(Newest, (_count < FewSteps ? curves.Over(_ofOthers) : curves).Turning(_turning));
     }
 
     /// <summary>Keeps what <see cref="Foresee"/> made: a neuron refers to it.</summary>
@@ -185,10 +197,11 @@ internal sealed unsafe class DueMotion : IDisposable
             product += image[j] * _increment[j];
         }
 
-        // R is orthogonal to Q and as long, and the profile nowhere smaller than the increment is in the mean.
+        // R is orthogonal to Q and as long.
         double share = square > 0 ? product / square : 0, least = square > 0 ? _scale * Math.Sqrt(square / _samples) : 1;
         for (int j = 0; j < _samples; j++) turned += (image[j] - share * _increment[j]) * (image[j] - share * _increment[j]);
         double length = turned > 0 ? Math.Sqrt(square / turned) : 0;
+        SetProfile(least);
         float* first = Reference(0);
         _secondSquare = 0;
         for (int j = 0; j < _samples; j++)
@@ -196,8 +209,6 @@ internal sealed unsafe class DueMotion : IDisposable
             first[j] = (float)(_scale * _increment[j]);
             Second[j] = (float)(_scale * length * (image[j] - share * _increment[j]));
             _secondSquare += (double)Second[j] * Second[j];
-            Profile[j] = (float)(_scale * Math.Abs(_increment[j]) + least);
-            _inverseProfile[j] = 1 / (double)Profile[j];
         }
 
         Make(0, _ofFirst.Turning(_turning));
@@ -214,6 +225,21 @@ internal sealed unsafe class DueMotion : IDisposable
     }
 
     private double Next(int j, ReadOnlySpan<double> image) => _increment[j] - _turn * image[j];
+
+    /// <summary>Chooses P: as large as the increment is in the mean, and largest where most was missed in the epoch before.</summary>
+    /// <param name="least">The mean size of the increment's entries, scaled.</param>
+    private void SetProfile(double least)
+    {
+        double mean = 0;
+        for (int j = 0; j < _samples; j++) mean += _missed[j] / _samples;
+        for (int j = 0; j < _samples; j++)
+        {
+            Profile[j] = (float)(mean > 0 ? least * (ProfileFloor + _missed[j] / mean) : _scale * Math.Abs(_increment[j]) + least);
+            _inverseProfile[j] = 1 / (double)Profile[j];
+        }
+
+        Array.Clear(_missed);
+    }
 
     /// <summary>Sets the clocks of a reference to zero; it is the newest one.</summary>
     private void Make(int reference, DueCurves curves)
@@ -238,9 +264,7 @@ internal sealed unsafe class DueMotion : IDisposable
     private DueClock Split(int reference, double turned)
     {
         float* q = Reference(reference);
-        // First clocks never run backwards.
-        double alpha = _squares[reference] > 0 ? Math.Max(0, Product(q) / _squares[reference]) : 0;
-        double beta = _secondSquare > 0 ? (turned - alpha * _products[reference]) / _secondSquare : 0;
+        double alpha = Along(q, reference), beta = Turned(alpha, reference, turned);
         Vector512<double> most = Vector512<double>.Zero;
         for (int j = 0; j < _stride; j += Vector512<double>.Count)
         {
@@ -252,6 +276,22 @@ internal sealed unsafe class DueMotion : IDisposable
         for (int l = 0; l < Vector512<double>.Count; l++) epsilon = Math.Max(epsilon, most[l]);
         return new DueClock(alpha, Up * Math.Abs(beta), Up * epsilon);
     }
+
+    /// <summary>Takes note of what a reference misses of the last increment, for one unit of its first clock, by sample: there the next epoch expects it.</summary>
+    private void Watch(int reference, double turned)
+    {
+        float* q = Reference(reference);
+        double alpha = Along(q, reference), beta = Turned(alpha, reference, turned);
+        for (int j = 0; j < _samples && alpha > 0; j++) _missed[j] = Math.Max(_missed[j], Math.Abs(_scaled[j] - alpha * q[j] - beta * Second[j]) / alpha);
+    }
+
+    /// <summary>How far the last increment goes along a reference; first clocks never run backwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Along(float* q, int reference) => _squares[reference] > 0 ? Math.Max(0, Product(q) / _squares[reference]) : 0;
+
+    /// <summary>How far it goes along R besides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Turned(double alpha, int reference, double turned) => _secondSquare > 0 ? (turned - alpha * _products[reference]) / _secondSquare : 0;
 
     /// <summary>The last increment's inner product with a vector of n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
