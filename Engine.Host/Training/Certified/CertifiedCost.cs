@@ -4,11 +4,11 @@ namespace Engine;
 
 /// <summary>The cost model of certified steps: cycles of one step in which only due neurons are looked at, against one fused pass over all lists.</summary>
 /// <remarks>Decides by counts alone, so that equal runs decide alike.</remarks>
-internal sealed class CertifiedCost
+internal sealed unsafe class CertifiedCost
 {
     // Fitted to `perf -- run digits-gd` (m = 2^16, 2^18) and `sphere-gd` on two AVX-512 cores. Cycles of a visit and of new rates besides products, of a kernel value and of a 16-lane
-    // multiply-add, of a score, of a changed pair and of each sample it meets, of an entry of a Gram matrix, of the memory of a record at first use; how long epochs are; and cycles of a fused pass.
-    private const double Visit = 1150, Rates = 450, KernelValue = 3, MultiplyAdd = 4, Score = 25, Change = 500, Met = 3, GramPair = 0.45, FreshMemory = 8000, EpochSteps = 20;
+    // multiply-add, of a score, of a changed pair and of each sample it meets, of an entry of a Gram matrix, of a byte of memory at first use; how long epochs are; and cycles of a fused pass.
+    private const double Visit = 1150, Rates = 450, KernelValue = 3, MultiplyAdd = 4, Score = 25, Change = 500, Met = 3, GramPair = 0.45, FreshByte = 9.6, EpochSteps = 20;
     private const double FusedNeuron = 120, FusedGroup = 24, FusedScore = 11, FusedKernelValue = 2.2, FusedMultiplyAdd = 2.2;
 
     private readonly double _m;
@@ -65,7 +65,13 @@ internal sealed class CertifiedCost
 
     /// <summary>Beginning certified steps: counts, records, and first use of their memory.</summary>
     /// <param name="counts">What a fused step did.</param>
-    public double Enter(in PassCounts counts) => _m * FreshMemory + Epoch(counts) + counts.Fires * (counts.Fires / _m);
+    /// <param name="cold">Bytes of cold lists, whose memory records take over where it suffices.</param>
+    public double Enter(in PassCounts counts, double cold)
+    {
+        double records = _m * DueRecords.ExpectedBytes(counts.Fires / _m, counts.Candidates / _m), duePaths = counts.Candidates + _m * 0.5 * Lanes.Width;
+        double fresh = _m * sizeof(DueSlot) + duePaths + (records <= cold ? 0 : records);
+        return fresh * FreshByte + Epoch(counts) + counts.Fires * (counts.Fires / _m);
+    }
 
     /// <summary>One certified step.</summary>
     /// <param name="counts">What it did.</param>

@@ -225,7 +225,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private double Scale => _problem.OutputScale * _problem.OutputScale;
 
     /// <summary>Whether certified steps begin: once what they would have saved in the fused steps so far exceeds what beginning costs.</summary>
-    private bool Pays() => _pause != int.MaxValue && (_always || _pause == 0 && _saved > _cost.Enter(Counts) && _cost.Foreseen(Counts) < _cost.Fused(Counts));
+    private bool Pays() => _pause != int.MaxValue && (_always || _pause == 0 && _saved > _cost.Enter(Counts, _blocks.Shards.Sum(shard => (double)(shard.Cold?.Bytes ?? 0))) && _cost.Foreseen(Counts) < _cost.Fused(Counts));
 
     /// <summary>Whether a further step of this epoch would cost more than its steps did in the mean, its beginning included.</summary>
     private bool EpochIsOver(Certificates held) => held.Motions.Any(motion => motion.IsFull) || _epochSteps > 0 && _lastCost > _epochCost / _epochSteps;
