@@ -73,7 +73,7 @@ internal sealed unsafe class CofiringGram : IDisposable
     /// <param name="counts">Rows first .. end, <paramref name="stride"/> counts apart; added to.</param>
     /// <param name="stride">Counts between rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Count(FiredRows rows, int first, int end, int* counts, long stride)
+    private static void Count(FiredRows rows, int first, int end, int* counts, long stride)
     {
         ReadOnlySpan<int> offsets = rows.Offsets;
         fixed (int* ids = rows.Ids)
