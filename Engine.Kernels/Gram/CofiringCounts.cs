@@ -194,22 +194,24 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     /// <returns>Whether counts hold them. More than that in one step is what nobody expects: counts wrap around, and are right again when the step is taken back.</returns>
     private bool Count(int output, bool back)
     {
-        if (Fits(back ? -1 : 1)) return true;
+        if (AddWaiting(output, back ? -1 : 1) || back) return true;
         Fold(output);
-        return Fits(1);
+        return AddWaiting(output, 1);
+    }
 
-        bool Fits(int sign)
+    /// <summary>Adds the waiting changes of every row of an output to those counted, or takes them off.</summary>
+    /// <returns>Whether no row has more than counts hold.</returns>
+    private bool AddWaiting(int output, int sign)
+    {
+        bool fits = true;
+        for (int i = 0; i < _samples; i++)
         {
-            bool fits = true;
-            for (int i = 0; i < _samples; i++)
-            {
-                int row = output * _samples + i;
-                _changes[row] += sign * _waiting[output].Of(i).Length;
-                fits &= _based[row] + _changes[row] <= short.MaxValue;
-            }
-
-            return fits || back;
+            int row = output * _samples + i;
+            _changes[row] += sign * _waiting[output].Of(i).Length;
+            fits &= _based[row] + _changes[row] <= short.MaxValue;
         }
+
+        return fits;
     }
 
     /// <summary>Begins to count changes from the present counts, which lie in the lower triangle.</summary>

@@ -149,11 +149,12 @@ internal sealed unsafe class DueMotion : IDisposable
     public void Advance()
     {
         double time = 0, turned = Product(Second);
-        Watch(Math.Max(0, _count - 1 - WatchedAge), turned);
+        int watched = Math.Max(0, _count - 1 - WatchedAge);
         for (int r = 0; r < _count; r++)
         {
             DueClock step = Split(r, turned), clock = _clocks[r];
             double age = Time - _begun[r];
+            if (r == watched) Watch(r, step.First, turned);
             _clocks[r] = new DueClock(clock.First + step.First, clock.Second + step.Second, clock.Rest + step.Rest);
             time = Math.Max(time, Math.Max(step.First, _curves[r].Time(age, step)));
             if (r == 0) _seenFirst = _seenFirst.With(age, step);
@@ -264,7 +265,8 @@ internal sealed unsafe class DueMotion : IDisposable
     private DueClock Split(int reference, double turned)
     {
         float* q = Reference(reference);
-        double alpha = Along(q, reference), beta = Turned(alpha, reference, turned);
+        // First clocks never run backwards.
+        double alpha = _squares[reference] > 0 ? Math.Max(0, Product(q) / _squares[reference]) : 0, beta = Turned(alpha, reference, turned);
         Vector512<double> most = Vector512<double>.Zero;
         for (int j = 0; j < _stride; j += Vector512<double>.Count)
         {
@@ -278,18 +280,14 @@ internal sealed unsafe class DueMotion : IDisposable
     }
 
     /// <summary>Takes note of what a reference misses of the last increment, for one unit of its first clock, by sample: there the next epoch expects it.</summary>
-    private void Watch(int reference, double turned)
+    private void Watch(int reference, double alpha, double turned)
     {
         float* q = Reference(reference);
-        double alpha = Along(q, reference), beta = Turned(alpha, reference, turned);
+        double beta = Turned(alpha, reference, turned);
         for (int j = 0; j < _samples && alpha > 0; j++) _missed[j] = Math.Max(_missed[j], Math.Abs(_scaled[j] - alpha * q[j] - beta * Second[j]) / alpha);
     }
 
-    /// <summary>How far the last increment goes along a reference; first clocks never run backwards.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Along(float* q, int reference) => _squares[reference] > 0 ? Math.Max(0, Product(q) / _squares[reference]) : 0;
-
-    /// <summary>How far it goes along R besides.</summary>
+    /// <summary>How far the last increment goes along R, besides alpha times a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Turned(double alpha, int reference, double turned) => _secondSquare > 0 ? (turned - alpha * _products[reference]) / _secondSquare : 0;
 
