@@ -4,19 +4,23 @@ namespace Engine.Kernels;
 
 /// <summary>A fixed team of threads that works through numbered items; it decides who does an item, never what the item's result is.</summary>
 /// <remarks>
-/// Items are handed out by a shared counter. Every reduction in this library is by item, in item order, so results have the same bits
-/// for any team size. <see cref="Run"/> may be called from one thread at a time and allocates nothing.
+/// Every worker has a part of the items, always the same one for the same number of items, and helps the others when it is done: what an item reads and writes in run after run tends to stay in the caches of one processor.
+/// Every reduction in this library is by item, in item order, so results have the same bits for any team size. <see cref="Run"/> may be called from one thread at a time and allocates nothing.
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
+    // Parts lie two cache lines apart, as processors fetch lines in pairs.
+    private const int PartStride = 16;
+
     private readonly Thread[] _threads;
+
+    // What is left of each worker's part: its first item in the lower half, behind its last one in the upper half.
+    private readonly long[] _parts;
     private readonly SemaphoreSlim _start = new(0);
     private readonly SemaphoreSlim _finished = new(0);
     private Action<int, int>? _body;
     private CancellationToken _cancellation;
     private Exception? _failure;
-    private int _items;
-    private int _next;
     private int _left;
     private int _running;
     private bool _disposed;
@@ -30,6 +34,7 @@ public sealed class WorkerTeam : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 4096);
         Size = size == 0 ? Environment.ProcessorCount : size;
         _threads = new Thread[Size - 1];
+        _parts = new long[(Size + 1) * PartStride];
         for (int t = 0; t < _threads.Length; t++)
         {
             int worker = t + 1;
@@ -53,8 +58,7 @@ public sealed class WorkerTeam : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _running, 1) != 0) throw new InvalidOperationException("the team is running: Run may be called by one thread at a time, and not from a body.");
         _body = body;
-        _items = items;
-        _next = 0;
+        for (int part = 0; part < Size; part++) Part(part) = Range((int)((long)items * part / Size), (int)((long)items * (part + 1) / Size));
         _failure = null;
         _cancellation = cancellation;
         int helpers = Math.Min(_threads.Length, items - 1);
@@ -100,17 +104,36 @@ public sealed class WorkerTeam : IDisposable
         Action<int, int> body = _body!;
         try
         {
-            while (!_cancellation.IsCancellationRequested)
-            {
-                int item = Interlocked.Increment(ref _next) - 1;
-                if (item >= _items) return;
-                body(worker, item);
-            }
+            while (!_cancellation.IsCancellationRequested && TryTake(worker, out int item)) body(worker, item);
         }
         catch (Exception failure)
         {
             Interlocked.CompareExchange(ref _failure, failure, null);
-            Volatile.Write(ref _next, _items);
+            for (int part = 0; part < Size; part++) Volatile.Write(ref Part(part), 0);
         }
     }
+
+    /// <summary>Takes the first item left of the worker's own part, or else the last one left of another.</summary>
+    private bool TryTake(int worker, out int item)
+    {
+        for (int q = 0; q < Size; q++)
+        {
+            ref long part = ref Part((worker + q) % Size);
+            while (true)
+            {
+                long left = Volatile.Read(ref part);
+                int first = (int)left, end = (int)(left >> 32);
+                if (first >= end) break;
+                item = q == 0 ? first : end - 1;
+                if (Interlocked.CompareExchange(ref part, q == 0 ? Range(first + 1, end) : Range(first, end - 1), left) == left) return true;
+            }
+        }
+
+        item = -1;
+        return false;
+    }
+
+    private ref long Part(int worker) => ref _parts[(worker + 1) * PartStride];
+
+    private static long Range(int first, int end) => (long)end << 32 | (uint)first;
 }

@@ -43,6 +43,29 @@ public sealed class WorkerTeamTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    [InlineData(5)]
+    public void Run_LetsEachWorkerBeginWithItsOwnPart(int size)
+    {
+        using WorkerTeam team = new(size);
+        using Barrier all = new(size);
+        for (int round = 0; round < 20; round++)
+        {
+            // Nobody goes on before everybody has begun: the first item is each worker's own.
+            int[] first = new int[size];
+            Array.Fill(first, -1);
+            team.Run(10 * size, (worker, item) =>
+            {
+                if (first[worker] >= 0) return;
+                first[worker] = item;
+                all.SignalAndWait();
+            });
+            Assert.Equal(Enumerable.Range(0, size).Select(worker => 10 * worker), first);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
     public void Run_RethrowsWhatABodyThrows_AndCanBeUsedAgain(int size)
     {
         using WorkerTeam team = new(size);
