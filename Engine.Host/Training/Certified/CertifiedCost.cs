@@ -81,7 +81,8 @@ internal sealed unsafe class CertifiedCost
     /// <param name="counts">What the fused step did.</param>
     public double Foreseen(in PassCounts counts)
     {
-        double visited = Math.Min(_m, 2 * counts.Flips + 0.02 * _m);
+        // Two neurons a changed pair, as far as they are not the same ones.
+        double visited = _m * (1.02 - Math.Exp(-2 * counts.Flips / _m));
         // The further neurons move, the more pairs a visit finds near the threshold.
         return Step(counts, visited, visited * (14 + 20 * counts.Flips / _m), counts.Flips) + Epoch(counts) / EpochSteps;
     }
