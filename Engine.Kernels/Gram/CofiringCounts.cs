@@ -69,7 +69,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     {
         bool waited = undo && _logs is not null;
         if (!undo) Settle();
-        _team.Run(_counts.Length, (_, k) =>
+        _team.RunByParts(_counts.Length, (_, k) =>
         {
             if (!waited) _waiting[k].Sort(k, ranges, logs, undo);
             _overflows[k] |= !Count(k, back: waited);
@@ -88,7 +88,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     public void Settle()
     {
         if (_logs is null) return;
-        _team.Run(_blocks, (_, block) =>
+        _team.RunByParts(_blocks, (_, block) =>
         {
             for (int k = 0; k < _counts.Length; k++)
             {
@@ -112,12 +112,12 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
         }
 
         // The rows of the kernel matrix stay in the cache from output to output.
-        _team.Run(_blocks, (_, block) =>
+        _team.RunByParts(_blocks, (_, block) =>
         {
             for (int k = 0; k < outputs; k++) MultiplyBlock(k, block);
         });
         _logs = null;
-        _team.Run(outputs, (_, k) => AddImages(k, scale, result.AsSpan(k * _samples, _samples)));
+        _team.RunByParts(outputs, (_, k) => AddImages(k, scale, result.AsSpan(k * _samples, _samples)));
     }
 
     /// <summary>Writes the lower triangle of one output's Gram matrix.</summary>
@@ -129,7 +129,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     {
         Settle();
         short* counts = _counts[output].Pointer;
-        _team.Run(_blocks, (_, block) =>
+        _team.RunByParts(_blocks, (_, block) =>
         {
             for (int i = block * BlockRows; i < Math.Min(_samples, (block + 1) * BlockRows); i++)
             {

@@ -4,8 +4,8 @@ namespace Engine.Kernels;
 
 /// <summary>A fixed team of threads that works through numbered items; it decides who does an item, never what the item's result is.</summary>
 /// <remarks>
-/// Every worker has a part of the items, always the same one for the same number of items, and helps the others when it is done: what an item reads and writes in run after run tends to stay in the caches of one processor.
-/// Every reduction in this library is by item, in item order, so results have the same bits for any team size. <see cref="Run"/> may be called from one thread at a time and allocates nothing.
+/// Items are handed out in order, or by parts: every reduction in this library is by item, in item order, so results have the same bits for either and for any team size.
+/// Both ways to run may be called from one thread at a time and allocate nothing.
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class WorkerTeam : IDisposable
 
     private readonly Thread[] _threads;
 
-    // What is left of each worker's part: its first item in the lower half, behind its last one in the upper half.
+    // What is left of each part, its first item in the lower half, behind its last one in the upper half: one part a worker, or the first for all.
     private readonly long[] _parts;
     private readonly SemaphoreSlim _start = new(0);
     private readonly SemaphoreSlim _finished = new(0);
@@ -23,6 +23,7 @@ public sealed class WorkerTeam : IDisposable
     private Exception? _failure;
     private int _left;
     private int _running;
+    private bool _byParts;
     private bool _disposed;
 
     /// <summary>Starts a team.</summary>
@@ -53,12 +54,20 @@ public sealed class WorkerTeam : IDisposable
     /// <exception cref="InvalidOperationException">The team is running already.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the call ended; any number of items may be missing.</exception>
     /// <remarks>The first exception a body throws stops the hand-out and is rethrown here.</remarks>
-    public void Run(int items, Action<int, int> body, CancellationToken cancellation = default)
+    public void Run(int items, Action<int, int> body, CancellationToken cancellation = default) => Run(items, body, byParts: false, cancellation);
+
+    /// <summary>As <see cref="Run(int, Action{int, int}, CancellationToken)"/>, but every worker begins with a part of the items, always the same one for the same number of items, and helps the others when it is done.</summary>
+    /// <remarks>For what is done again and again on the same memory: what an item reads and writes tends to stay in the caches of one processor.</remarks>
+    public void RunByParts(int items, Action<int, int> body, CancellationToken cancellation = default) => Run(items, body, byParts: true, cancellation);
+
+    private void Run(int items, Action<int, int> body, bool byParts, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _running, 1) != 0) throw new InvalidOperationException("the team is running: Run may be called by one thread at a time, and not from a body.");
         _body = body;
-        for (int part = 0; part < Size; part++) Part(part) = Range((int)((long)items * part / Size), (int)((long)items * (part + 1) / Size));
+        _byParts = byParts;
+        int parts = byParts ? Size : 1;
+        for (int part = 0; part < parts; part++) Part(part) = Range((int)((long)items * part / parts), (int)((long)items * (part + 1) / parts));
         _failure = null;
         _cancellation = cancellation;
         int helpers = Math.Min(_threads.Length, items - 1);
@@ -113,12 +122,12 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Takes the first item left of the worker's own part, or else the last one left of another.</summary>
+    /// <summary>Takes the first item left, by parts that of the worker's own, or else the last one left of another.</summary>
     private bool TryTake(int worker, out int item)
     {
-        for (int q = 0; q < Size; q++)
+        for (int q = 0; q < (_byParts ? Size : 1); q++)
         {
-            ref long part = ref Part((worker + q) % Size);
+            ref long part = ref Part(_byParts ? (worker + q) % Size : 0);
             while (true)
             {
                 long left = Volatile.Read(ref part);

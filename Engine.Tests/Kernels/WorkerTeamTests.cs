@@ -24,6 +24,8 @@ public sealed class WorkerTeamTests
                 Interlocked.Increment(ref done[item]);
             });
             Assert.All(done, count => Assert.Equal(1, count));
+            team.RunByParts(items, (_, item) => Interlocked.Increment(ref done[item]));
+            Assert.All(done, count => Assert.Equal(2, count));
         }
     }
 
@@ -44,7 +46,7 @@ public sealed class WorkerTeamTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(5)]
-    public void Run_LetsEachWorkerBeginWithItsOwnPart(int size)
+    public void RunByParts_LetsEachWorkerBeginWithItsOwnPart(int size)
     {
         using WorkerTeam team = new(size);
         using Barrier all = new(size);
@@ -53,7 +55,7 @@ public sealed class WorkerTeamTests
             // Nobody goes on before everybody has begun: the first item is each worker's own.
             int[] first = new int[size];
             Array.Fill(first, -1);
-            team.Run(10 * size, (worker, item) =>
+            team.RunByParts(10 * size, (worker, item) =>
             {
                 if (first[worker] >= 0) return;
                 first[worker] = item;

@@ -139,7 +139,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
         bool renews = !begins && EpochIsOver(held);
         if (begins) Begin(held);
         else if (renews) Renew(held);
-        _team.Run(held.Motions.Length, (_, k) =>
+        _team.RunByParts(held.Motions.Length, (_, k) =>
         {
             held.Motions[k].Advance();
             held.Motions[k].Foresee(_image.AsSpan(k * _samples, _samples));
@@ -288,7 +288,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     /// <summary>Moves the sums of directions, and the outputs by what that does while no pair changes side.</summary>
     private void Move(Certificates held, StepMove move)
     {
-        _team.Run(held.Motions.Length, (_, k) =>
+        _team.RunByParts(held.Motions.Length, (_, k) =>
         {
             held.Motions[k].Add(move.Direction + k * move.Stride, move.Length, _image.AsSpan(k * _samples, _samples));
             held.Motions[k].Increment.CopyTo(_increments.AsSpan(k * _samples));
@@ -301,7 +301,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     private void Begin(Certificates held)
     {
         for (int k = 0; k < held.Motions.Length; k++) held.Motions[k].Begin(_image.AsSpan(k * _samples, _samples));
-        _team.Run(Ranges.Count, (worker, item) =>
+        _team.RunByParts(Ranges.Count, (worker, item) =>
         {
             DuePass.Begin(held.Context(Ranges[item].FirstOutput), _blocks.Shards[item], _blocks.Scratch(worker), _dueTimes[item]);
             _work[item] = _index.Replace(item, _dueTimes[item]);
@@ -317,7 +317,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
             held.Motions[k].Begin(_image.AsSpan(k * _samples, _samples));
         }
 
-        _team.Run(Ranges.Count, (worker, item) =>
+        _team.RunByParts(Ranges.Count, (worker, item) =>
         {
             int k = Ranges[item].FirstOutput;
             DuePass.Renew(held.Context(k), _blocks.Shards[item], _blocks.Scratch(worker), ended[k], _dueTimes[item]);
@@ -327,7 +327,7 @@ internal sealed unsafe class CertifiedPoint : ITrainingPoint
     }
 
     /// <summary>Asks who is due and looks at them.</summary>
-    private void Visit(Certificates held) => _team.Run(Ranges.Count, (worker, item) =>
+    private void Visit(Certificates held) => _team.RunByParts(Ranges.Count, (worker, item) =>
     {
         CandidateShard shard = _blocks.Shards[item];
         int k = Ranges[item].FirstOutput;
