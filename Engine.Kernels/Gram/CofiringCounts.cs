@@ -129,7 +129,7 @@ internal sealed unsafe partial class CofiringCounts : IDisposable
     {
         Settle();
         short* counts = _counts[output].Pointer;
-        _team.RunByParts(_blocks, (_, block) =>
+        _team.Run(_blocks, (_, block) =>
         {
             for (int i = block * BlockRows; i < Math.Min(_samples, (block + 1) * BlockRows); i++)
             {

@@ -14,7 +14,7 @@ public sealed class WorkerTeam : IDisposable
 
     private readonly Thread[] _threads;
 
-    // What is left of each part, its first item in the lower half, behind its last one in the upper half: one part a worker, or the first for all.
+    // What is left of each part, its first item in the lower half, behind its last one in the upper half: one part a worker, or one for all.
     private readonly long[] _parts;
     private readonly SemaphoreSlim _start = new(0);
     private readonly SemaphoreSlim _finished = new(0);
@@ -23,7 +23,7 @@ public sealed class WorkerTeam : IDisposable
     private Exception? _failure;
     private int _left;
     private int _running;
-    private bool _byParts;
+    private int _partCount;
     private bool _disposed;
 
     /// <summary>Starts a team.</summary>
@@ -35,6 +35,7 @@ public sealed class WorkerTeam : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 4096);
         Size = size == 0 ? Environment.ProcessorCount : size;
         _threads = new Thread[Size - 1];
+        // One stride in front of the first part, too: what lies before it is read with every item.
         _parts = new long[(Size + 1) * PartStride];
         for (int t = 0; t < _threads.Length; t++)
         {
@@ -54,19 +55,18 @@ public sealed class WorkerTeam : IDisposable
     /// <exception cref="InvalidOperationException">The team is running already.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the call ended; any number of items may be missing.</exception>
     /// <remarks>The first exception a body throws stops the hand-out and is rethrown here.</remarks>
-    public void Run(int items, Action<int, int> body, CancellationToken cancellation = default) => Run(items, body, byParts: false, cancellation);
+    public void Run(int items, Action<int, int> body, CancellationToken cancellation = default) => Run(items, body, parts: 1, cancellation);
 
     /// <summary>As <see cref="Run(int, Action{int, int}, CancellationToken)"/>, but every worker begins with a part of the items, always the same one for the same number of items, and helps the others when it is done.</summary>
     /// <remarks>For what is done again and again on the same memory: what an item reads and writes tends to stay in the caches of one processor.</remarks>
-    public void RunByParts(int items, Action<int, int> body, CancellationToken cancellation = default) => Run(items, body, byParts: true, cancellation);
+    public void RunByParts(int items, Action<int, int> body, CancellationToken cancellation = default) => Run(items, body, Size, cancellation);
 
-    private void Run(int items, Action<int, int> body, bool byParts, CancellationToken cancellation)
+    private void Run(int items, Action<int, int> body, int parts, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _running, 1) != 0) throw new InvalidOperationException("the team is running: Run may be called by one thread at a time, and not from a body.");
         _body = body;
-        _byParts = byParts;
-        int parts = byParts ? Size : 1;
+        _partCount = parts;
         for (int part = 0; part < parts; part++) Part(part) = Range((int)((long)items * part / parts), (int)((long)items * (part + 1) / parts));
         _failure = null;
         _cancellation = cancellation;
@@ -118,16 +118,16 @@ public sealed class WorkerTeam : IDisposable
         catch (Exception failure)
         {
             Interlocked.CompareExchange(ref _failure, failure, null);
-            for (int part = 0; part < Size; part++) Volatile.Write(ref Part(part), 0);
+            for (int part = 0; part < _partCount; part++) Volatile.Write(ref Part(part), 0);
         }
     }
 
-    /// <summary>Takes the first item left, by parts that of the worker's own, or else the last one left of another.</summary>
+    /// <summary>Takes the first item left of the worker's part, or else the last one left of another.</summary>
     private bool TryTake(int worker, out int item)
     {
-        for (int q = 0; q < (_byParts ? Size : 1); q++)
+        for (int q = 0; q < _partCount; q++)
         {
-            ref long part = ref Part(_byParts ? (worker + q) % Size : 0);
+            ref long part = ref Part((worker + q) % _partCount);
             while (true)
             {
                 long left = Volatile.Read(ref part);
@@ -142,7 +142,7 @@ public sealed class WorkerTeam : IDisposable
         return false;
     }
 
-    private ref long Part(int worker) => ref _parts[(worker + 1) * PartStride];
+    private ref long Part(int part) => ref _parts[(part + 1) * PartStride];
 
     private static long Range(int first, int end) => (long)end << 32 | (uint)first;
 }
